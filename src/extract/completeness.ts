@@ -1,0 +1,89 @@
+import { IdSet } from './idSet.ts';
+import type { Page } from './page.ts';
+import {
+  FallingTotalError,
+  GrowingTotalError,
+  IncompleteReadingError,
+  RepeatedPageError,
+  ShortPageError,
+} from './readingErrors.ts';
+
+/**
+ * Proves that the pages of one reading are one whole list, by the API's own count: the total stands still, each page
+ * is full and brings something new, and distinct ids plus records without an id are the total.
+ *
+ * No count can see a record that leaves and another that comes between two pages: the total stands still then.
+ */
+export class Completeness {
+  /** Pages are split into it, in order. */
+  readonly ids = new IdSet();
+  readonly #askedPageSize: number;
+  records = 0;
+  withoutId = 0;
+  pagesRead = 0;
+  /** Known from page 1 on. */
+  total = 0;
+  pageSize: number;
+  pages = 1;
+
+  constructor(askedPageSize: number) {
+    this.#askedPageSize = askedPageSize;
+    this.pageSize = askedPageSize;
+  }
+
+  /** Takes the next page. @throws an InconsistentReadingError */
+  add(page: Page): void {
+    this.pagesRead++;
+    if (this.pagesRead === 1) this.#begin(page);
+    this.#checkTotal(page.envelope.totalItems);
+    this.#checkNews(page);
+    this.#checkLength(page.count);
+    this.records += page.count;
+    this.withoutId += page.withoutId;
+  }
+
+  /** To be called after the last page. @throws IncompleteReadingError */
+  finish(): void {
+    const found = this.ids.size + this.withoutId;
+    if (found === this.total && this.records === this.total) return;
+    throw new IncompleteReadingError(
+      `${this.pages} pages brought ${this.records} calls (${this.ids.size} distinct ids, ${this.withoutId} without ` +
+        `an id), but the API counts ${this.total}: the list changed while it was read, or the count is wrong.`,
+    );
+  }
+
+  #begin(page: Page): void {
+    this.total = page.envelope.totalItems;
+    this.pageSize = this.#effectivePageSize(page);
+    this.pages = Math.max(1, Math.ceil(this.total / this.pageSize));
+  }
+
+  /** The answered page size need not be the one that was applied: what page 1 delivered tells which one was. */
+  #effectivePageSize({ envelope, count }: Page): number {
+    const sizes = [envelope.pageSize ?? this.#askedPageSize, this.#askedPageSize];
+    return sizes.find(size => count === Math.min(size, this.total)) ?? this.#askedPageSize;
+  }
+
+  #checkTotal(total: number): void {
+    if (total === this.total) return;
+    const change = `Page ${this.pagesRead} counts ${total} calls, page 1 counted ${this.total}`;
+    if (total < this.total) throw new FallingTotalError(`${change}: calls left the list while it was read.`);
+    throw new GrowingTotalError(`${change}: calls came into the list while it was read.`);
+  }
+
+  #checkNews(page: Page): void {
+    if (page.newIds > 0 || page.count === page.withoutId) return;
+    throw new RepeatedPageError(
+      `Page ${this.pagesRead} of ${this.pages} brought ${page.count} calls that earlier pages had brought, and no other.`,
+    );
+  }
+
+  #checkLength(count: number): void {
+    const left = this.total - (this.pagesRead - 1) * this.pageSize;
+    const isLast = this.pagesRead >= this.pages;
+    if (isLast ? count > 0 || left <= 0 : count >= this.pageSize) return;
+    throw new ShortPageError(
+      `Page ${this.pagesRead} of ${this.pages} holds ${count} calls where ${Math.min(left, this.pageSize)} are due.`,
+    );
+  }
+}
