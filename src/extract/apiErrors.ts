@@ -34,11 +34,14 @@ export class NetworkError extends TransientError {}
 
 /**
  * The text of an API Error body (`{ message }`, `{ error: { message } }` or OAuth's `error_description`), or the
- * start of the body itself: one line of at most 200 characters.
+ * start of the body itself: one line of at most 200 characters. A server that repeats what it was sent must not carry a
+ * secret into a log: `secrets` are blotted out.
  */
-export function errorDetail(body: Buffer): string {
+export function errorDetail(body: Buffer, secrets: readonly string[]): string {
   const text = body.toString('utf8', 0, 10_000);
-  return (messageOf(parseJson(text)) ?? text).replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  let detail = messageOf(parseJson(text)) ?? text;
+  for (const secret of secrets) if (secret !== '') detail = detail.replaceAll(secret, '[secret]');
+  return detail.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 }
 
 function messageOf(body: unknown): string | undefined {

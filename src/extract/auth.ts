@@ -1,7 +1,6 @@
 import { TerminalError, TransientError } from '../errors.ts';
-import { ApiRefusedError, ApiUnavailableError, errorDetail } from './apiErrors.ts';
-import type { Http, HttpResponse } from './http.ts';
-import { parseRetryAfter } from './retry.ts';
+import type { Http } from './http.ts';
+import { refusalOf } from './refusal.ts';
 
 export interface Credentials {
   readonly keyId: string;
@@ -96,25 +95,8 @@ async function requestToken(options: TokenOptions): Promise<Token> {
     body: 'grant_type=client_credentials',
     signal: undefined,
   });
-  if (response.status !== 200) throw refusal(response, place, options);
+  if (response.status !== 200) throw refusalOf(response, { place, secrets: secretsOf(options), now: now() });
   return readToken(response.body, asked, place);
-}
-
-function refusal(response: HttpResponse, place: string, options: TokenOptions): Error {
-  const { status, headers, body } = response;
-  const context = { place, status, detail: redact(errorDetail(body), options) };
-  if (status !== 429 && status < 500) return new ApiRefusedError(context);
-  const retryAfter = headers['retry-after'];
-  return new ApiUnavailableError(context, parseRetryAfter(String(retryAfter ?? ''), options.now()));
-}
-
-/** A server that repeats what it was sent must not carry the secret into a log. */
-function redact(text: string, credentials: Credentials): string {
-  let redacted = text;
-  for (const secret of [credentials.keySecret, basic(credentials).slice('Basic '.length)]) {
-    if (secret !== '') redacted = redacted.replaceAll(secret, '[secret]');
-  }
-  return redacted;
 }
 
 function readToken(body: Buffer, asked: number, place: string): Token {
@@ -140,4 +122,8 @@ function parseAnswer(body: Buffer, place: string): Record<string, unknown> {
 
 function basic({ keyId, keySecret }: Credentials): string {
   return `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}`;
+}
+
+function secretsOf(credentials: Credentials): string[] {
+  return [credentials.keySecret, basic(credentials).slice('Basic '.length)];
 }

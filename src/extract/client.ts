@@ -1,17 +1,17 @@
 import type { TransientError } from '../errors.ts';
-import { UsageError } from '../errors.ts';
-import { ApiRefusedError, ApiUnavailableError, errorDetail } from './apiErrors.ts';
 import { type Authorizer, createBasicAuthorizer, createTokenAuthorizer } from './auth.ts';
-import { createBudget } from './budget.ts';
-import { createHttp, defaultTimeouts, type HttpResponse, type Timeouts } from './http.ts';
+import { type Budget, createBudget } from './budget.ts';
 import {
-  defaultRetry,
-  parseRetryAfter,
-  type RetryEffects,
-  type RetryOptions,
-  systemEffects,
-  withRetries,
-} from './retry.ts';
+  createHttp,
+  defaultTimeouts,
+  type Http,
+  type HttpResponse,
+  headerOf,
+  type Timeouts,
+} from './http.ts';
+import { encodeQuery, projectUrl, type Query } from './projectUrl.ts';
+import { refusalOf } from './refusal.ts';
+import { defaultRetry, type RetryEffects, type RetryOptions, systemEffects, withRetries } from './retry.ts';
 
 export interface ClientOptions {
   /** `/v1/projects/{projectId}` is appended. */
@@ -33,7 +33,6 @@ export interface ClientOptions {
 
 export interface ClientLogger {
   debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
 }
 
 /** What was asked of the API since the client was made. */
@@ -47,8 +46,6 @@ export interface ClientStats {
   bytes: number;
 }
 
-export type Query = Readonly<Record<string, string | number>>;
-
 export interface Client {
   readonly projectId: string;
   /** Base URL of the project's API, without credentials. */
@@ -56,138 +53,128 @@ export interface Client {
   readonly concurrency: number;
   readonly stats: Readonly<ClientStats>;
   /**
-   * Reads `path` below the project. `requests` counts what it took, retries included.
+   * Reads `path` below the project. `onRequest` is told of each request that it takes, retries included.
    * @throws ApiRefusedError (400, 401, 403, 404, …), a TransientError once the retries are used up or the API asks
    *   for a longer wait than the cap, or the signal's reason.
    */
-  get(path: string, query: Query, signal?: AbortSignal): Promise<{ body: Buffer; requests: number }>;
+  get(path: string, query: Query, signal?: AbortSignal, onRequest?: () => void): Promise<{ body: Buffer }>;
   /** Ends connections and timers; requests in flight fail. */
   close(): Promise<void>;
 }
 
 export function createClient(options: ClientOptions): Client {
-  const stats: ClientStats = { requests: 0, retries: 0, rateLimited: 0, tokenRequests: 0, bytes: 0 };
-  const effects = { ...systemEffects, ...options.effects };
-  const http = createHttp({ ...defaultTimeouts, ...options.timeouts }, options.concurrency);
-  const budget = createBudget(options);
-  const userAgent = options.userAgent ?? 'trunkledger';
-  const authorizer = createAuthorizer();
-  const baseUrl = projectUrl(options.apiUrl, options.projectId);
+  return new ApiClient(options);
+}
 
-  function createAuthorizer(): Authorizer {
-    if (options.auth === 'basic') return createBasicAuthorizer(options);
-    const { authUrl, keyId, keySecret } = options;
-    const onTokenRequest = () => stats.tokenRequests++;
+/** One request of `get`, tried until it succeeds. */
+interface Request {
+  readonly url: string;
+  readonly place: string;
+  readonly signal: AbortSignal | undefined;
+  readonly onRequest: () => void;
+}
+
+/** What knows the secret is private (#), so that no inspection shows it. */
+class ApiClient implements Client {
+  readonly projectId: string;
+  readonly baseUrl: string;
+  readonly concurrency: number;
+  readonly stats: ClientStats = { requests: 0, retries: 0, rateLimited: 0, tokenRequests: 0, bytes: 0 };
+  readonly #options: ClientOptions;
+  readonly #effects: RetryEffects;
+  readonly #userAgent: string;
+  readonly #http: Http;
+  readonly #budget: Budget;
+  readonly #authorizer: Authorizer;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.projectId = options.projectId;
+    this.baseUrl = projectUrl(options.apiUrl, options.projectId);
+    this.concurrency = options.concurrency;
+    this.#effects = { ...systemEffects, ...options.effects };
+    this.#userAgent = options.userAgent ?? 'trunkledger';
+    this.#http = createHttp({ ...defaultTimeouts, ...options.timeouts }, options.concurrency);
+    this.#budget = createBudget(options);
+    this.#authorizer = this.#createAuthorizer();
+  }
+
+  async get(
+    path: string,
+    query: Query,
+    signal?: AbortSignal,
+    onRequest = () => {},
+  ): Promise<{ body: Buffer }> {
+    const url = `${this.baseUrl}/${path}`;
+    const place = `GET ${new URL(url).pathname}`;
+    const request = { url: url + encodeQuery(query), place, signal, onRequest };
+    return { body: await withRetries(() => this.#attempt(request), this.#retryPolicy(), signal) };
+  }
+
+  async close(): Promise<void> {
+    this.#budget.close();
+    await this.#http.close();
+  }
+
+  async #attempt(request: Request): Promise<Buffer> {
+    let authorization = await this.#authorizer.header(request.signal);
+    let response = await this.#send(request, authorization);
+    if (isExpired(response) && this.#authorizer.expire(authorization)) {
+      authorization = await this.#authorizer.header(request.signal);
+      response = await this.#send(request, authorization);
+    }
+    if (response.status !== 200) throw this.#refusal(request, response, authorization);
+    this.stats.bytes += response.body.length;
+    return response.body;
+  }
+
+  #send({ url, place, signal, onRequest }: Request, authorization: string): Promise<HttpResponse> {
+    const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
+    return this.#budget.run(() => {
+      this.stats.requests++;
+      onRequest();
+      return this.#http.send({ method: 'GET', url, place, headers, signal });
+    }, signal);
+  }
+
+  #refusal({ place }: Request, response: HttpResponse, authorization: string): Error {
+    const secrets = [this.#options.keySecret, authorization.replace(/^\w+ /, '')];
+    const now = this.#effects.now();
+    const refusal = refusalOf(response, { place, secrets, now });
+    if (response.status === 429) this.stats.rateLimited++;
+    // A longer wait puts back the window that met it, and holds up nobody else: it may be nonsense.
+    const notBefore = 'notBefore' in refusal ? (refusal.notBefore ?? 0) : 0;
+    if (notBefore - now <= this.#options.retryAfterCapMs) this.#budget.holdUntil(notBefore);
+    return refusal;
+  }
+
+  #retryPolicy() {
+    const { retry, retryAfterCapMs } = this.#options;
+    const onRetry = (error: TransientError, waitMs: number) => this.#noteRetry(error, waitMs);
+    return { ...defaultRetry, ...retry, retryAfterCapMs, effects: this.#effects, onRetry };
+  }
+
+  #noteRetry(error: TransientError, waitMs: number): void {
+    this.stats.retries++;
+    const fields = { wait_ms: Math.round(waitMs), reason: error.message };
+    this.#options.logger?.debug(fields, 'request is tried again');
+  }
+
+  #createAuthorizer(): Authorizer {
+    const { auth, authUrl, keyId, keySecret } = this.#options;
+    if (auth === 'basic') return createBasicAuthorizer({ keyId, keySecret });
     return createTokenAuthorizer({
       authUrl,
       keyId,
       keySecret,
-      http,
-      now: effects.now,
-      userAgent,
-      onTokenRequest,
+      http: this.#http,
+      now: this.#effects.now,
+      userAgent: this.#userAgent,
+      onTokenRequest: () => this.stats.tokenRequests++,
     });
   }
-
-  function send(
-    url: string,
-    place: string,
-    authorization: string,
-    signal?: AbortSignal,
-  ): Promise<HttpResponse> {
-    const headers = { authorization, accept: 'application/json', 'user-agent': userAgent };
-    return budget.run(() => {
-      stats.requests++;
-      return http.send({ method: 'GET', url, place, headers, signal });
-    }, signal);
-  }
-
-  async function attempt(
-    url: string,
-    place: string,
-    count: () => void,
-    signal?: AbortSignal,
-  ): Promise<Buffer> {
-    const authorization = await authorizer.header(signal);
-    count();
-    let response = await send(url, place, authorization, signal);
-    if (isExpired(response) && authorizer.expire(authorization)) {
-      count();
-      response = await send(url, place, await authorizer.header(signal), signal);
-    }
-    stats.bytes += response.body.length;
-    if (response.status === 200) return response.body;
-    throw refusal(response, place);
-  }
-
-  function refusal(response: HttpResponse, place: string): Error {
-    const { status, body } = response;
-    const context = { place, status, detail: errorDetail(body) };
-    if (status !== 429 && status < 500) return new ApiRefusedError(context);
-    if (status === 429) stats.rateLimited++;
-    const notBefore = parseRetryAfter(headerOf(response, 'retry-after'), effects.now());
-    if (notBefore !== undefined && notBefore - effects.now() <= options.retryAfterCapMs)
-      budget.holdUntil(notBefore);
-    return new ApiUnavailableError(context, notBefore);
-  }
-
-  function onRetry(error: TransientError, waitMs: number): void {
-    stats.retries++;
-    options.logger?.debug({ wait_ms: Math.round(waitMs), reason: error.message }, 'request is tried again');
-  }
-
-  return {
-    projectId: options.projectId,
-    baseUrl,
-    concurrency: options.concurrency,
-    stats,
-    async get(path, query, signal) {
-      const url = `${baseUrl}/${path}${encodeQuery(query)}`;
-      const place = `GET ${new URL(`${baseUrl}/${path}`).pathname}`;
-      let requests = 0;
-      const policy = {
-        ...defaultRetry,
-        ...options.retry,
-        retryAfterCapMs: options.retryAfterCapMs,
-        effects,
-        onRetry,
-      };
-      const body = await withRetries(() => attempt(url, place, () => requests++, signal), policy, signal);
-      return { body, requests };
-    },
-    async close() {
-      budget.close();
-      await http.close();
-    },
-  };
 }
 
 function isExpired(response: HttpResponse): boolean {
   return response.status === 401 && /expired/i.test(headerOf(response, 'www-authenticate') ?? '');
-}
-
-function headerOf(response: HttpResponse, name: string): string | undefined {
-  const value = response.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-}
-
-function projectUrl(apiUrl: string, projectId: string): string {
-  // A URL swallows these two as path segments, even when they are encoded.
-  if (projectId === '' || projectId === '.' || projectId === '..') {
-    throw new UsageError(
-      `SINCH_PROJECT_ID is "${projectId}"; it must be the id of a project, as the dashboard shows it.`,
-    );
-  }
-  const { origin, pathname } = new URL(apiUrl);
-  return `${origin}${pathname.replace(/\/+$/, '')}/v1/projects/${encodeURIComponent(projectId)}`;
-}
-
-/** `?createTime%3E=2026-10-01T00:00:00Z&…`, colons as they are: the bytes that the official SDK sends. */
-function encodeQuery(query: Query): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(String(value))}`);
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('%3A', ':');
 }

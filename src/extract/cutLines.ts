@@ -21,47 +21,73 @@ export interface Cut {
 }
 
 /**
- * Cuts the JSON array that opens at `open` into lines, and adds the records' ids to `ids`. No object is made of an element;
- * brackets and strings are checked, words and numbers are not. Works in place: a comma between two elements becomes
- * the newline, so that a compact list is not even copied (1.3 times faster than copying each element).
+ * Cuts the JSON array that opens at `open` into lines, and adds the records' ids to `ids`. No object is made of an
+ * element; brackets and strings are checked, words and numbers are not. Works in place: the comma between two
+ * elements becomes the newline, so that a compact list is not even copied.
  */
 export function cutLines(body: Buffer, open: number, ids: IdSet): Cut {
-  let bytes = body;
-  let at = skipWhitespace(bytes, open + 1);
-  const from = at;
-  let write = at;
-  let count = 0;
-  let withoutId = 0;
+  const first = skipWhitespace(body, open + 1);
   const idsBefore = ids.size;
-  const id: IdSpan = { start: 0, end: 0 };
-  if (bytes[at] === byteOf.closeBracket) at++;
-  else {
-    for (;;) {
-      let end: number;
-      try {
-        end = scanElement(bytes, at, id);
-      } catch (error) {
-        if (!(error instanceof ControlCharacter)) throw error;
-        // Rare: go on in a copy in which the rest of the page is escaped.
-        bytes = Buffer.concat([bytes.subarray(0, write), escapeControlCharacters(bytes.subarray(at))]);
-        at = write;
-        end = scanElement(bytes, at, id);
-      }
-      count++;
-      if (!addId(ids, bytes, id)) withoutId++;
-      const next = skipWhitespace(bytes, end);
-      const separator = bytes[next];
-      if (write !== at) bytes.copyWithin(write, at, end);
-      write += end - at;
-      bytes[write++] = byteOf.newline;
-      at = next + 1;
-      if (separator === byteOf.closeBracket) break;
-      if (separator !== byteOf.comma) throw malformed(bytes, next);
-      at = skipWhitespace(bytes, at);
-    }
-  }
+  const cutter: Cutter = {
+    bytes: body,
+    at: first,
+    write: first,
+    count: 0,
+    withoutId: 0,
+    id: { start: 0, end: 0 },
+  };
+  if (body[first] === byteOf.closeBracket) cutter.at++;
+  else while (cutElement(cutter, ids));
+  const { bytes, at, write, count, withoutId } = cutter;
   const newIds = ids.size - idsBefore;
-  return { lines: bytes.subarray(from, write), rest: bytes.subarray(at), count, withoutId, newIds };
+  return { lines: bytes.subarray(first, write), rest: bytes.subarray(at), count, withoutId, newIds };
+}
+
+interface Cutter {
+  bytes: Buffer;
+  /** Where the next element begins; after the last one, what follows the list. */
+  at: number;
+  /** Where the next line goes: never behind `at`. */
+  write: number;
+  count: number;
+  withoutId: number;
+  readonly id: IdSpan;
+}
+
+/** Makes the element at hand a line. False if it was the last one. */
+function cutElement(cutter: Cutter, ids: IdSet): boolean {
+  const end = scanEscaped(cutter);
+  cutter.count++;
+  if (!addId(ids, cutter.bytes, cutter.id)) cutter.withoutId++;
+  const next = skipWhitespace(cutter.bytes, end);
+  // Read before the newline may take its place.
+  const separator = cutter.bytes[next];
+  appendLine(cutter, end);
+  cutter.at = next + 1;
+  if (separator === byteOf.closeBracket) return false;
+  if (separator !== byteOf.comma) throw malformed(cutter.bytes, next);
+  cutter.at = skipWhitespace(cutter.bytes, next + 1);
+  return true;
+}
+
+/** Index after the element at hand. At a raw control character, goes on in a copy in which they are escaped. */
+function scanEscaped(cutter: Cutter): number {
+  try {
+    return scanElement(cutter.bytes, cutter.at, cutter.id);
+  } catch (error) {
+    if (!(error instanceof ControlCharacter)) throw error;
+    const { bytes, at, write } = cutter;
+    cutter.bytes = Buffer.concat([bytes.subarray(0, write), escapeControlCharacters(bytes.subarray(at))]);
+    cutter.at = write;
+    return scanElement(cutter.bytes, cutter.at, cutter.id);
+  }
+}
+
+function appendLine(cutter: Cutter, end: number): void {
+  const { bytes, at, write } = cutter;
+  if (write !== at) bytes.copyWithin(write, at, end);
+  cutter.write = write + end - at;
+  bytes[cutter.write++] = byteOf.newline;
 }
 
 /** False if the record has no id. */

@@ -1,5 +1,5 @@
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { formatInstant, type Window } from '../window.ts';
 
 export const dataSuffix = '.ndjson.zst';
@@ -26,8 +26,37 @@ function compact(instant: string): string {
   return instant.replaceAll(/[-:.]/g, '');
 }
 
-/** A file that is written but not published yet. The process id tells a later run whether its writer still lives. */
-export function asidePath(path: string): string {
+/** Files that this process is writing aside now. */
+const writtenHere = new Set<string>();
+
+/**
+ * Where a file is written before it is published. The process id tells a later run whether its writer still lives.
+ * To be followed by `publishFile` or `discardFile`.
+ */
+export function beginFile(path: string): string {
+  const aside = asidePath(path);
+  writtenHere.add(aside);
+  return aside;
+}
+
+/** Renames the file written aside to its name, for good: a power cut does not undo it. */
+export async function publishFile(path: string): Promise<void> {
+  await rename(asidePath(path), path);
+  writtenHere.delete(asidePath(path));
+  await syncFolder(dirname(path));
+}
+
+/** Removes the file written aside, if there is one. */
+export async function discardFile(path: string): Promise<void> {
+  await rm(asidePath(path), { force: true });
+  writtenHere.delete(asidePath(path));
+}
+
+export function isWrittenHere(aside: string): boolean {
+  return writtenHere.has(aside);
+}
+
+function asidePath(path: string): string {
   return `${path}.tmp-${process.pid}`;
 }
 
@@ -39,17 +68,36 @@ export function parseAsidePath(path: string): { published: string; pid: number }
   return { published: groups.published, pid: Number(groups.pid) };
 }
 
-/** Renames the file written aside to its name, for good: a power cut does not undo it. */
-export async function publishFile(path: string): Promise<void> {
-  await rename(asidePath(path), path);
-  await syncFolder(dirname(path));
+/** Makes a folder and its parents, for good. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders, and its file system keeps renames by itself.
+  if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
     await folder.sync();
   } finally {
     await folder.close();
   }
+}
+
+/** Paths of all files below `folder`, sorted, relative to `directory`, with `/`. */
+export async function listFiles(directory: string, folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(join(directory, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+    return files.map(path => path.slice(join(directory, sep).length).replaceAll(sep, '/')).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,9 +1,9 @@
-import type { Manifest, Policy } from '../manifest.ts';
+import type { Policy } from '../manifest.ts';
 import { formatInstant, type Window } from '../window.ts';
 import type { Client } from './client.ts';
 import { Completeness } from './completeness.ts';
 import { inOrder } from './inOrder.ts';
-import type { Landed, Landing, LandingWriter } from './landing.ts';
+import type { Landed, Landing, LandingWriter, ManifestFacts } from './landing.ts';
 import { type Page, splitPage } from './page.ts';
 
 export interface ReadContext {
@@ -121,8 +121,7 @@ async function fetchPage(
     pageSize: size,
     size,
   };
-  const { body, requests } = await client.get('calls', query, signal);
-  attempt.requests += requests;
+  const { body } = await client.get('calls', query, signal, () => attempt.requests++);
   return body;
 }
 
@@ -131,7 +130,7 @@ export function manifestFacts(
   { client }: ReadContext,
   { window, fetchedAt, readings, requests, completeness }: Attempt,
   options: ReadOptions,
-): Omit<Manifest, 'kind' | 'data_file' | 'sha256' | 'bytes'> {
+): ManifestFacts {
   return {
     schema_version: 1,
     project_id: client.projectId,

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { TerminalError } from '../errors.ts';
+import type { Manifest } from '../manifest.ts';
+
+/** A manifest that is missing, unreadable or not of this version. */
+export class DamagedManifestError extends TerminalError {}
+
+const count = z.int().nonnegative();
+const instant = z.iso.datetime();
+
+const manifestSchema = z
+  .object({
+    schema_version: z.literal(1),
+    kind: z.enum(['reading', 'failure']),
+    project_id: z.string(),
+    window_start: instant,
+    window_end: instant,
+    run_id: z.string(),
+    fetched_at: instant,
+    finished_at: instant,
+    api_url: z.string(),
+    readings: count,
+    requests: count,
+    pages: count,
+    page_size: count,
+    total_items: count,
+    records: count,
+    distinct_ids: count,
+    records_without_id: count,
+    // A plain name: a manifest must not lead out of its own folder.
+    data_file: z
+      .string()
+      .regex(/^[^/\\]+\.ndjson\.zst$/)
+      .nullable(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+    bytes: count,
+    error: z.string().nullable(),
+    not_before: instant.nullable(),
+    policy: z.object({
+      settle_after_seconds: z.number().nonnegative(),
+      stale_after_seconds: z.number().nonnegative(),
+      shrink_limit: z.number().min(0).max(1),
+      accept_shrink: z.boolean(),
+    }),
+  })
+  .refine(
+    manifest => manifest.kind === 'failure' || (manifest.data_file !== null && manifest.sha256 !== null),
+    {
+      message: 'a reading needs data_file and sha256',
+    },
+  );
+
+const readAgain = 'Remove it and read its window again with sync --from … --to ….';
+
+/** `path` is relative to `directory`. @throws DamagedManifestError */
+export async function readManifest(directory: string, path: string): Promise<Manifest> {
+  try {
+    return manifestSchema.parse(JSON.parse(await readFile(join(directory, path), 'utf8')));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new DamagedManifestError(
+      `The manifest ${path} in ${directory} is damaged: ${reason}. ${readAgain}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
