@@ -1,0 +1,45 @@
+import { MALFORMED_FORMS } from './malformed.ts';
+import { ODD_FORMS } from './odd.ts';
+import type { FaultSettings, SettingKind } from './settings.ts';
+
+/** What a fault can be told, and what it does untold. `docs/sandbox.md` says what each one is for. */
+export interface FaultDefinition {
+  readonly takes: readonly SettingKind[];
+  readonly words?: readonly string[];
+  readonly defaults?: Partial<FaultSettings>;
+}
+
+const ONCE = { schedule: { first: 1, every: Number.POSITIVE_INFINITY } };
+const THRICE = { schedule: { first: 3, every: Number.POSITIVE_INFINITY } };
+
+export const DEFINITIONS = {
+  latency: { takes: ['duration'], defaults: { milliseconds: 100 } },
+  'rate-limit': {
+    takes: ['schedule'],
+    words: ['seconds', 'date', 'nonsense', 'day', 'none'],
+    defaults: THRICE,
+  },
+  throttle: { takes: ['count'], defaults: { count: 10 } },
+  'server-error': { takes: ['schedule'], defaults: THRICE },
+  reset: { takes: ['schedule'], defaults: THRICE },
+  'token-early': { takes: ['count', 'duration'], defaults: { count: 5 } },
+  'token-error': { takes: ['schedule'], words: ['server-error', 'rate-limit'], defaults: THRICE },
+  forbidden: { takes: ['schedule'] },
+  'not-found': { takes: ['schedule'] },
+  drift: { takes: ['count'], defaults: { count: 6 } },
+  vanish: { takes: ['count'], defaults: { count: 6 } },
+  'repeated-page': { takes: ['schedule'], defaults: ONCE },
+  'short-page': { takes: ['schedule'], defaults: ONCE },
+  'wrong-total': { takes: ['schedule'], words: ['high', 'low', 'falling'], defaults: ONCE },
+  'page-cap': { takes: ['count'], defaults: { count: 50 } },
+  'page-size-label': { takes: ['count'], defaults: { count: 2000 } },
+  'string-page-number': { takes: ['schedule'] },
+  odd: { takes: ['share'], words: Object.keys(ODD_FORMS), defaults: { share: 0.2 } },
+  malformed: { takes: ['share'], words: Object.keys(MALFORMED_FORMS), defaults: { share: 0.02 } },
+} satisfies Record<string, FaultDefinition>;
+
+export type FaultName = keyof typeof DEFINITIONS;
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(DEFINITIONS, name);
+}

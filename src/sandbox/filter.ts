@@ -1,0 +1,20 @@
+import type { CallPlan } from './plan.ts';
+import type { CallFilter } from './query.ts';
+
+/** Whether the call passes the filter at `now`; a call in progress has no result yet. */
+export function matches(plan: CallPlan, filter: CallFilter, now: number): boolean {
+  return (
+    (filter.from === undefined || startsWith(plan.from, filter.from)) &&
+    (filter.to === undefined || startsWith(plan.to, filter.to)) &&
+    (filter.trunkId === undefined || plan.trunk.id === filter.trunkId) &&
+    (filter.callResults === undefined || (plan.endTime <= now && filter.callResults.includes(plan.result))) &&
+    (filter.directions === undefined || filter.directions.includes(plan.direction)) &&
+    (filter.fromCountry === undefined || plan.fromCountry === filter.fromCountry) &&
+    (filter.toCountry === undefined || plan.toCountry === filter.toCountry) &&
+    (filter.emergency === undefined || plan.emergency === filter.emergency)
+  );
+}
+
+function startsWith(number: string, start: string): boolean {
+  return number.startsWith(start, number.startsWith('+') ? 1 : 0);
+}

@@ -1,0 +1,28 @@
+import type { FaultProfile } from './faults/profile.ts';
+
+/** How a sandbox is to be. What is left out has a default. */
+export interface SandboxOptions {
+  /** 0 (default): any free port. */
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  /** Text that the calls grow from: the same seed, project and time give the same calls. */
+  readonly seed?: string | undefined;
+  /** Mean over a week, 1 … 10,000,000. */
+  readonly callsPerDay?: number | undefined;
+  /** The server's clock: a fixed instant, a function that gives milliseconds since the epoch, or real time. */
+  readonly now?: Date | string | (() => number) | undefined;
+  readonly faults?: FaultProfile | undefined;
+}
+
+export const DEFAULT_SEED = 'trunkledger';
+export const DEFAULT_CALLS_PER_DAY = 2000;
+export const MAXIMUM_CALLS_PER_DAY = 10_000_000;
+
+/** Milliseconds since the epoch by the clock that the options name. */
+export function clockOf(now: SandboxOptions['now']): () => number {
+  if (typeof now === 'function') return now;
+  if (now === undefined) return Date.now;
+  const instant = new Date(now).getTime();
+  if (Number.isNaN(instant)) throw new RangeError(`now: ${String(now)} is no date`);
+  return () => instant;
+}
