@@ -36,6 +36,9 @@ const CALL_RESULTS: readonly CallResult[] = ['COMPLETED', 'NO_ANSWER', 'CANCEL',
 const DIRECTIONS = ['INBOUND', 'OUTBOUND'];
 const DAY = 86_400;
 
+/** Ten years: counting the seconds of more would keep other requests waiting. */
+const LONGEST_RANGE = 3_653 * DAY;
+
 /**
  * Reads the query text of a request.
  *
@@ -68,7 +71,11 @@ class QueryReader {
       if (period === undefined) this.refuse(field, `${quote(value)} is no time; allowed: ${TIME_FORMS}.`);
       else bounds.add(operator, period);
     }
-    return bounds.range();
+    const range = bounds.range();
+    if (range.end - range.start > LONGEST_RANGE) {
+      this.refuse('createTime', `A range of more than ${LONGEST_RANGE / DAY} days: ask for less at a time.`);
+    }
+    return range;
   }
 
   /**

@@ -6,43 +6,36 @@ import { formatAmount } from './price.ts';
 export type Call = components['schemas']['Call'];
 export type Money = components['schemas']['Money'];
 
-/** What the API says of a call at `now` (whole seconds since the epoch): in progress, ended, or priced. */
+/**
+ * What the API says of a call at `now` (whole seconds since the epoch): in progress, ended, or priced.
+ * Fields are assigned one by one: spreading optional parts took twice the time of making the call.
+ */
 export function recordAt(plan: CallPlan, projectId: string, now: number): Call {
-  const answered = plan.answerTime !== undefined && plan.answerTime <= now;
-  const ended = plan.endTime <= now;
-  const priced = plan.pricedTime !== undefined && plan.pricedTime <= now;
-  return {
+  const record: Call = {
     callId: plan.id,
     to: plan.to,
     from: plan.from,
     direction: plan.direction,
-    ...(answered && { answerTime: formatSecond(plan.answerTime) }),
-    ...(ended && endedFields(plan)),
-    ...(priced && pricedFields(plan)),
     createTime: formatSecond(plan.createTime),
     projectId,
     trunkId: plan.trunk.id,
   };
+  if (plan.answerTime !== undefined && plan.answerTime <= now) record.answerTime = formatSecond(plan.answerTime);
+  if (plan.endTime <= now) addEnd(record, plan);
+  if (plan.pricedTime !== undefined && plan.pricedTime <= now) addPrice(record, plan);
+  return record;
 }
 
-function endedFields(plan: CallPlan): Partial<Call> {
-  return {
-    endTime: formatSecond(plan.endTime),
-    durationSeconds: durationSeconds(plan),
-    callResult: plan.result,
-    billingDurationSeconds: plan.billedSeconds,
-  };
+function addEnd(record: Call, plan: CallPlan): void {
+  record.endTime = formatSecond(plan.endTime);
+  record.durationSeconds = durationSeconds(plan);
+  record.callResult = plan.result;
+  record.billingDurationSeconds = plan.billedSeconds;
 }
 
-function pricedFields(plan: CallPlan): Partial<Call> {
-  return {
-    pricePerMinute: money(plan, plan.ratePerMinute),
-    price: money(plan, plan.price),
-  };
-}
-
-function money(plan: CallPlan, tenThousandths: number): Money {
-  return { currencyCode: plan.trunk.currency, amount: formatAmount(tenThousandths) };
+function addPrice(record: Call, { trunk, ratePerMinute, price }: CallPlan): void {
+  record.pricePerMinute = { currencyCode: trunk.currency, amount: formatAmount(ratePerMinute) };
+  record.price = { currencyCode: trunk.currency, amount: formatAmount(price) };
 }
 
 /** Inbound from creation to end, outbound from answer to end: the document's two meanings. */
@@ -50,7 +43,22 @@ export function durationSeconds({ direction, createTime, answerTime, endTime }: 
   return direction === 'INBOUND' ? endTime - createTime : endTime - (answerTime ?? endTime);
 }
 
+const SECONDS_PER_DAY = 86_400;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** The day that was formatted last: neighbouring calls share it, and `Date` costs ten times the rest. */
+let lastDay = Number.NaN;
+let lastDate = '';
+
 /** `2026-10-01T00:00:00Z` */
 export function formatSecond(second: number): string {
-  return `${new Date(second * 1000).toISOString().slice(0, -5)}Z`;
+  const day = Math.floor(second / SECONDS_PER_DAY);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDate = new Date(day * SECONDS_PER_DAY * 1000).toISOString().slice(0, -14);
+  }
+  const rest = second - day * SECONDS_PER_DAY;
+  const hour = Math.floor(rest / 3600);
+  const minute = Math.floor(rest / 60) % 60;
+  return `${lastDate}T${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[rest % 60]}Z`;
 }
