@@ -20,7 +20,8 @@ export function recordAt(plan: CallPlan, projectId: string, now: number): Call {
     projectId,
     trunkId: plan.trunk.id,
   };
-  if (plan.answerTime !== undefined && plan.answerTime <= now) record.answerTime = formatSecond(plan.answerTime);
+  if (plan.answerTime !== undefined && plan.answerTime <= now)
+    record.answerTime = formatSecond(plan.answerTime);
   if (plan.endTime <= now) addEnd(record, plan);
   if (plan.pricedTime !== undefined && plan.pricedTime <= now) addPrice(record, plan);
   return record;
