@@ -40,6 +40,21 @@ export interface Manifest {
   readonly policy: Policy;
 }
 
+/**
+ * What else has to be replayed, beside readings, to make the warehouse again as it was: `plan`, the windows that a
+ * run set out to read; `mend`, the removal of calls that stood in two windows.
+ */
+export interface EventManifest {
+  readonly schema_version: 1;
+  readonly kind: 'plan' | 'mend';
+  readonly project_id: string;
+  readonly run_id: string;
+  /** ISO 8601, UTC, milliseconds: the event's place in the order of readings. */
+  readonly fetched_at: string;
+  /** The planned windows, `[start, end)` in epoch seconds; empty for `mend`. */
+  readonly windows: readonly (readonly [start: number, end: number])[];
+}
+
 /** The settings that decide what becomes of a reading. Durations in whole seconds. */
 export interface Policy {
   readonly settle_after_seconds: number;
@@ -47,4 +62,8 @@ export interface Policy {
   /** Share (0..1) of the calls of the last reading that may be missing before a reading is refused. */
   readonly shrink_limit: number;
   readonly accept_shrink: boolean;
+}
+
+export function isEvent(manifest: Manifest | EventManifest): manifest is EventManifest {
+  return manifest.kind === 'plan' || manifest.kind === 'mend';
 }

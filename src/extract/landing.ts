@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { TerminalError } from '../errors.ts';
-import type { Manifest } from '../manifest.ts';
+import { type EventManifest, isEvent, type Manifest } from '../manifest.ts';
+import type { Window } from '../window.ts';
+import { type LandedEvent, landEvent } from './landingEvents.ts';
 import { isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
 import { readManifest } from './landingManifest.ts';
 import { sweepLanding } from './landingSweep.ts';
@@ -24,12 +26,19 @@ export interface Landing {
   readonly directory: string;
   open(reading: Reading): Promise<LandingWriter>;
   landFailure(reading: Reading, facts: ManifestFacts): Promise<Landed>;
+  /** Lands what is no reading but has to be replayed among readings. `at` is epoch milliseconds. */
+  landEvent(
+    kind: EventManifest['kind'],
+    project: { readonly projectId: string; readonly runId: string },
+    at: number,
+    windows: readonly Window[],
+  ): Promise<LandedEvent>;
   /** Paths of all manifests (of a project), sorted; no file is opened. */
   list(projectId?: string): Promise<string[]>;
   /** @throws DamagedManifestError */
-  read(path: string): Promise<Manifest>;
+  read(path: string): Promise<Manifest | EventManifest>;
   /** Proves the data file of a manifest against its checksum. @throws DamagedManifestError, DamagedDataError */
-  verify(path: string): Promise<Manifest>;
+  verify(path: string): Promise<Manifest | EventManifest>;
   /** Removes what dead processes left half-published. Returns the paths that it removed. */
   sweep(): Promise<string[]>;
 }
@@ -43,6 +52,7 @@ export function createLanding(folder: string): Landing {
     directory,
     open: reading => openLandingWriter(directory, reading),
     landFailure: (reading, facts) => landFailure(directory, reading, facts),
+    landEvent: (kind, project, at, windows) => landEvent(directory, kind, project, at, windows),
     async list(projectId) {
       const project = projectId === undefined ? '' : projectFolder(projectId);
       return (await listFiles(directory, project)).filter(path => path.endsWith(manifestSuffix));
@@ -50,7 +60,7 @@ export function createLanding(folder: string): Landing {
     read: path => readManifest(directory, path),
     async verify(path) {
       const manifest = await landing.read(path);
-      await verifyData(directory, path, manifest);
+      if (!isEvent(manifest)) await verifyData(directory, path, manifest);
       return manifest;
     },
     sweep: () => sweepLanding(directory),

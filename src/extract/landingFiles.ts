@@ -16,6 +16,11 @@ export function landingName(projectId: string, window: Window, fetchedAt: number
   return `${projectFolder(projectId)}/${date}/${start}-${compact(formatInstant(window.end))}-${fetched}-${unique}`;
 }
 
+/** `<project>/events/<kind>-<at>-<unique>`, relative to the landing folder. */
+export function eventName(projectId: string, kind: string, at: number, unique: string): string {
+  return `${projectFolder(projectId)}/events/${kind}-${compact(new Date(at).toISOString())}-${unique}`;
+}
+
 export function projectFolder(projectId: string): string {
   return encodeURIComponent(projectId).replaceAll(/[^A-Za-z0-9_%-]/g, character => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

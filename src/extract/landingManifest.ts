@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError } from '../errors.ts';
-import type { Manifest } from '../manifest.ts';
+import type { EventManifest, Manifest } from '../manifest.ts';
 
 /** A manifest that is missing, unreadable or not of this version. */
 export class DamagedManifestError extends TerminalError {}
@@ -55,12 +55,25 @@ const manifestSchema = z
     },
   );
 
+const second = z.int();
+
+const eventSchema = z.object({
+  schema_version: z.literal(1),
+  kind: z.enum(['plan', 'mend']),
+  project_id: z.string(),
+  run_id: z.string(),
+  fetched_at: instant,
+  windows: z.array(z.tuple([second, second])),
+});
+
+const anySchema = z.union([manifestSchema, eventSchema]);
+
 const readAgain = 'Remove it and read its window again with sync --from … --to ….';
 
 /** `path` is relative to `directory`. @throws DamagedManifestError */
-export async function readManifest(directory: string, path: string): Promise<Manifest> {
+export async function readManifest(directory: string, path: string): Promise<Manifest | EventManifest> {
   try {
-    return manifestSchema.parse(JSON.parse(await readFile(join(directory, path), 'utf8')));
+    return anySchema.parse(JSON.parse(await readFile(join(directory, path), 'utf8')));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new DamagedManifestError(

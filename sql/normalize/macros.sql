@@ -1,0 +1,35 @@
+-- How texts become values: the same rules for landing files, rebuilds and imported CSV.
+-- Every macro gives null for what it cannot read; whether null is a fault is decided where it is used.
+
+-- '' and 'null,' stand for "no time" in real answers.
+create or replace temp macro text_or_null(t) as nullif(nullif(t, ''), 'null,');
+
+-- Date-time with an offset in any form, or without one (then UTC); nanoseconds are cut to microseconds.
+-- The cast goes through TIMESTAMPTZ, because a cast to TIMESTAMP drops an offset without a word.
+create or replace temp macro utc_time(t) as
+  case
+    -- The usual form, 2026-10-01T00:00:00Z, is its own zone and takes half the time.
+    when length(t) = 20 and t[20] = 'Z' and t[11] = 'T' and t[1] between '0' and '9' then try_cast(t as timestamp)
+    when length(t) >= 19 and (t[11] = 'T' or t[11] = ' ') and t[1] between '0' and '9' and not contains(t, '/')
+      then try_cast(t as timestamptz)::timestamp
+  end;
+
+-- Plain decimal text with at most 12 digits before and 6 after the point (more zeros do no harm): exact or null.
+create or replace temp macro exact_amount(t) as
+  case when regexp_full_match(t, '-?[0-9]{1,12}(\.[0-9]{1,6}0*)?') then try_cast(t as decimal(18, 6)) end;
+
+-- Whole seconds. The cast alone would make 46 of '45.9'.
+create or replace temp macro whole_seconds(t) as
+  case when regexp_full_match(t, '[0-9]{1,18}(\.0+)?') then try_cast(t as bigint) end;
+
+-- Digits of an E.164 number: from +1…, 1…, tel: or the user part of a SIP URI, with or without <>.
+create or replace temp macro e164_digits(t) as
+  case
+    when regexp_full_match(t, '\+?[1-9][0-9]{6,14}') then ltrim(t, '+')
+    else nullif(regexp_extract(replace(t, '%2B', '+'), '^(?:[^<]*<)?(?:(?i:sips?|tel):)?\+?([1-9][0-9]{6,14})(?:[@;>:].*)?$', 1), '')
+  end;
+
+-- The exact text of a Money amount that was sent as a JSON number: the JSON reader takes such numbers through a
+-- double, the line itself still has every digit. Money holds no nested object, so its braces end it.
+create or replace temp macro number_token(line, money) as
+  nullif(regexp_extract(line, '"' || money || '"\s*:\s*\{[^{}]*"amount"\s*:\s*(-?[0-9.eE+-]+)', 1), '');

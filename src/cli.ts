@@ -1,0 +1,148 @@
+import { Command, CommanderError, Option } from 'commander';
+import { version } from './version.ts';
+
+/**
+ * Arguments to commands. A command is imported when it is used, and answers with its exit code: 0 done, 1 failed,
+ * 2 wrong usage or configuration, 3 finished but something needs a person. Only this file ends the process.
+ */
+type Options = Record<string, unknown>;
+
+const program = new Command('trunkledger')
+  .description(
+    'Call-detail ledger for Sinch Elastic SIP Trunking: every call and every cent, proven complete, in DuckDB.',
+  )
+  .version(version)
+  .option('--debug', 'show stack traces')
+  .exitOverride()
+  .showHelpAfterError('(see --help)')
+  .addHelpText(
+    'after',
+    `
+Configuration comes from flags, then the environment, then a file .env; see docs/operations.md.
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 finished but something needs a person.
+
+Examples:
+  $ trunkledger demo                       a whole run against the sandbox, without an account
+  $ trunkledger doctor                     checks configuration, credentials, network, disk
+  $ trunkledger sync --from 2026-10-01     reads what is missing since 1 October
+  $ trunkledger query "from spend_daily"   SQL on the published copy`,
+  );
+
+program
+  .command('demo')
+  .description('Starts the sandbox, syncs a few days from it and prints the three headline results.')
+  .option('--json', 'print one JSON document')
+  .addHelpText(
+    'after',
+    '\nWrites to ./trunkledger-demo unless TRUNKLEDGER_HOME is set.\n\nExamples:\n  $ npx trunkledger demo',
+  )
+  .action(run(async (options: Options) => (await import('./commands/demo.ts')).demo(options)));
+
+program
+  .command('sandbox')
+  .description(
+    'Serves the API with generated calls. Any key id with the secret "sandbox" is accepted, for any project.',
+  )
+  .addOption(new Option('--port <n>', 'port; 0 takes a free one').default(8089).argParser(Number))
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--seed <text>', 'another seed, other calls')
+  .addOption(new Option('--calls-per-day <n>', 'calls of a working day').argParser(Number))
+  .option('--now <time>', 'ISO 8601; the clock stands still there (default: real time)')
+  .option('--faults <profile>', 'what goes wrong, for example latency:100ms,rate-limit; see docs/sandbox.md')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ trunkledger sandbox --port 8089 --calls-per-day 20000\n  $ trunkledger sandbox --now 2026-10-05T00:00:00Z --faults drift',
+  )
+  .action(
+    run(async (options: Options) => {
+      await (await import('./commands/sandbox.ts')).sandboxCommand(options);
+      return 0;
+    }),
+  );
+
+program
+  .command('sync')
+  .description(
+    'One run without a queue: reads every window that is missing, failed or not yet settled, and publishes.',
+  )
+  .option('--from <time>', 'start of the range, included (default: TRUNKLEDGER_FROM)')
+  .option('--to <time>', 'end of the range, excluded (default: now)')
+  .option('--window <duration>', 'length of a window', '1h')
+  .option('--rebuild', 'make the warehouse again from landing/ alone, without the API')
+  .option('--check', 'run the checks over everything afterwards')
+  .option('--accept-shrink', 'load readings that list far fewer calls than the last ones')
+  .option('--json', 'print one JSON document')
+  .addHelpText(
+    'after',
+    `
+A time is an ISO 8601 date or date-time; without an offset it is in the billing zone (TRUNKLEDGER_TIME_ZONE).
+
+Examples:
+  $ trunkledger sync                                         what is missing until now
+  $ trunkledger sync --from 2026-10-01 --to 2026-11-01       October
+  $ trunkledger sync --rebuild                               the warehouse from its landing files`,
+  )
+  .action(run(async (options: Options) => (await import('./commands/sync.ts')).syncCommand(options)));
+
+program
+  .command('status')
+  .description('Coverage, gaps, unsettled windows, rejected calls and the last runs, as last published.')
+  .option('--json', 'print one JSON document')
+  .addHelpText(
+    'after',
+    '\nExits with 3 where something needs a person.\n\nExamples:\n  $ trunkledger status --json | jq .gaps',
+  )
+  .action(run(async (options: Options) => (await import('./commands/status.ts')).status(options)));
+
+program
+  .command('query <sql>')
+  .description('Runs SQL on the published copy, read-only.')
+  .addOption(
+    new Option('--format <format>', 'format of the result')
+      .choices(['table', 'csv', 'json'])
+      .default('table'),
+  )
+  .option('--json', 'same as --format json')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ trunkledger query "select billing_date, currency, sum(spend) from spend_daily group by all order by all"
+  $ trunkledger query "from answer_rates_daily" --format csv > answer-rates.csv`,
+  )
+  .action(
+    run(async (sql: string, options: Options) => (await import('./commands/query.ts')).query(sql, options)),
+  );
+
+program
+  .command('doctor')
+  .description(
+    'Checks configuration, credentials, reachability, disk and versions, and says how to mend each.',
+  )
+  .option('--json', 'print one JSON document')
+  .addHelpText('after', '\nExamples:\n  $ trunkledger doctor')
+  .action(run(async (options: Options) => (await import('./commands/doctor.ts')).doctor(options)));
+
+function run<A extends unknown[]>(
+  command: (...values: A) => Promise<number>,
+): (...values: A) => Promise<void> {
+  return async (...values) => {
+    process.exitCode = await command(...values);
+  };
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error as Error);
+}
+
+function report(error: Error): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const isExpected = 'exitCode' in error;
+  process.stderr.write(`trunkledger: ${error.message}\n`);
+  if (program.opts().debug === true) process.stderr.write(`${error.stack}\n`);
+  else if (!isExpected)
+    process.stderr.write('This is not an error that trunkledger knows; --debug shows where it comes from.\n');
+  return isExpected ? Number(error.exitCode) : 1;
+}

@@ -1,0 +1,107 @@
+import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { UsageError } from '../errors.ts';
+import type { RunSummary } from '../events.ts';
+import { createLogger } from '../logger.ts';
+import { altogetherError, failedAltogether, type SyncOptions, sync } from '../pipeline.ts';
+import { rebuild } from '../rebuild.ts';
+import { parseTime } from '../time.ts';
+import { interruption } from './interruption.ts';
+import { printJson, printPairs, say } from './output.ts';
+import { showProgress } from './progress.ts';
+
+interface Flags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly window?: string;
+  readonly rebuild?: boolean;
+  readonly check?: boolean;
+  readonly acceptShrink?: boolean;
+  readonly json?: boolean;
+}
+
+/** `trunkledger sync`. Exit code 0, 1 where no window could be read or the run was interrupted, 3 for attention. */
+export async function syncCommand(flags: Flags): Promise<number> {
+  const config = readConfig(readEnvironment());
+  const logger = createLogger(config.logLevel);
+  if (flags.rebuild) {
+    const rebuilt = await rebuild(config, logger);
+    if (flags.json) printJson(rebuilt);
+    else say(`Rebuilt ${rebuilt.ledger} from ${rebuilt.manifests} manifests: ${rebuilt.calls} calls.`);
+    return 0;
+  }
+  const options = syncOptions(flags, config.timeZone);
+  const progress = showProgress(process.stderr);
+  const interrupted = interruption();
+  try {
+    const summary = await sync(config, requireCredentials(config), options, {
+      logger,
+      observer: progress,
+      signal: interrupted.signal,
+    });
+    progress.stop();
+    return conclude(summary, flags.json === true);
+  } finally {
+    progress.stop();
+    interrupted.stop();
+  }
+}
+
+function syncOptions(flags: Flags, zone: string): SyncOptions {
+  const from = flags.from === undefined ? undefined : parseTime('--from', flags.from, zone);
+  const to = flags.to === undefined ? undefined : parseTime('--to', flags.to, zone);
+  if (from !== undefined && to !== undefined && to <= from) {
+    throw new UsageError(`--to ${flags.to} is not after --from ${flags.from}; the range is [from, to).`);
+  }
+  const windowSeconds = normalizeDuration('--window', flags.window ?? '1h');
+  if (windowSeconds < 1 || 86_400 % windowSeconds !== 0) {
+    throw new UsageError(
+      `--window is "${flags.window}"; allowed: what divides a day evenly, such as 5m, 15m, 1h or 6h.`,
+    );
+  }
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    windowSeconds,
+    acceptShrink: flags.acceptShrink === true,
+    fullCheck: flags.check === true,
+    command: `sync${Object.entries(flags)
+      .filter(([, value]) => value !== false && value !== undefined)
+      .map(([name, value]) => ` --${name}${value === true ? '' : ` ${value}`}`)
+      .join('')}`,
+  };
+}
+
+/** Prints the summary, and turns it into the exit code. */
+export function conclude(summary: RunSummary, json: boolean): number {
+  if (json) printJson(summary);
+  else printSummary(summary);
+  if (failedAltogether(summary)) throw altogetherError(summary);
+  if (summary.state === 'interrupted') {
+    process.stderr.write(
+      'Interrupted. What was read is loaded and published; the same command goes on from here.\n',
+    );
+    return 1;
+  }
+  return summary.state === 'attention' ? 3 : 0;
+}
+
+function printSummary(summary: RunSummary): void {
+  const number = (value: number): string => value.toLocaleString('en-US');
+  printPairs([
+    ['range', `${summary.from} to ${summary.to}`],
+    ['windows', `${number(summary.windows)} loaded, ${number(summary.failedWindows)} failed`],
+    [
+      'calls',
+      `${number(summary.callsNew)} new, ${number(summary.callsChanged)} changed, ${number(summary.callsUnchanged)} unchanged, ` +
+        `${number(summary.callsVanished)} vanished, ${number(summary.callsRejected)} rejected`,
+    ],
+    ['requests', `${number(summary.requests)}, of them ${number(summary.retries)} retries`],
+    ['seconds', summary.seconds.toFixed(1)],
+  ]);
+  for (const warning of summary.warnings) process.stderr.write(`Warning: ${warning}\n`);
+  if (summary.state === 'attention') {
+    process.stderr.write(
+      'Something needs a person (open gaps, rejected calls or refused readings): trunkledger status\n',
+    );
+  }
+}

@@ -1,0 +1,189 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { inspect, parseEnv } from 'node:util';
+import { IANAZone } from 'luxon';
+import { UsageError } from './errors.ts';
+import { parseTime } from './time.ts';
+
+/** A secret that shows itself only where `reveal` is called: not in logs, errors, JSON or inspected objects. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '[secret]';
+  }
+
+  toJSON(): string {
+    return '[secret]';
+  }
+
+  [inspect.custom](): string {
+    return '[secret]';
+  }
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every setting of the program, complete and valid. Durations in seconds, shares from 0 to 1. */
+export interface Config {
+  readonly projectId: string | undefined;
+  readonly keyId: string | undefined;
+  readonly keySecret: Secret | undefined;
+  readonly auth: 'oauth2' | 'basic';
+  readonly apiUrl: string;
+  readonly authUrl: string;
+  readonly home: string;
+  readonly timeZone: string;
+  /** Epoch seconds. */
+  readonly from: number | undefined;
+  readonly queueUrl: string;
+  readonly requestsPerSecond: number;
+  readonly concurrency: number;
+  readonly retryAfterCap: number;
+  readonly settleAfter: number;
+  readonly staleAfter: number;
+  readonly shrinkLimit: number;
+  readonly shortCallSeconds: number;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The process's environment over the `.env` file of the working folder. An empty variable counts as unset. */
+export function readEnvironment(environment: Environment = process.env, file = '.env'): Environment {
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  return { ...fromFile, ...Object.fromEntries(set) };
+}
+
+/**
+ * Makes a Config of an environment. A wrong value is a UsageError (exit code 2) with the variable, the value and
+ * what is allowed; a missing credential is one only for the commands that need it (see `requireCredentials`).
+ */
+export function readConfig(environment: Environment): Config {
+  const value = (name: string): string | undefined => environment[name] || undefined;
+  const timeZone = normalizeZone('TRUNKLEDGER_TIME_ZONE', value('TRUNKLEDGER_TIME_ZONE') ?? 'UTC');
+  const secret = value('SINCH_KEY_SECRET');
+  const from = value('TRUNKLEDGER_FROM');
+  return Object.freeze({
+    projectId: value('SINCH_PROJECT_ID'),
+    keyId: value('SINCH_KEY_ID'),
+    keySecret: secret === undefined ? undefined : new Secret(secret),
+    auth: normalizeOneOf('SINCH_AUTH', value('SINCH_AUTH') ?? 'oauth2', ['oauth2', 'basic'] as const),
+    apiUrl: normalizeUrl('SINCH_API_URL', value('SINCH_API_URL') ?? 'https://elastic-trunking.api.sinch.com'),
+    authUrl: normalizeUrl('SINCH_AUTH_URL', value('SINCH_AUTH_URL') ?? 'https://auth.sinch.com/oauth2/token'),
+    home: value('TRUNKLEDGER_HOME') ?? './trunkledger-data',
+    timeZone,
+    from: from === undefined ? undefined : parseTime('TRUNKLEDGER_FROM', from, timeZone),
+    queueUrl: normalizeQueueUrl('TRUNKLEDGER_QUEUE_URL', value('TRUNKLEDGER_QUEUE_URL') ?? 'embedded'),
+    requestsPerSecond: normalizeNumber(
+      'TRUNKLEDGER_REQUESTS_PER_SECOND',
+      value('TRUNKLEDGER_REQUESTS_PER_SECOND') ?? '10',
+    ),
+    concurrency: normalizeCount('TRUNKLEDGER_CONCURRENCY', value('TRUNKLEDGER_CONCURRENCY') ?? '4', 1),
+    retryAfterCap: normalizeDuration(
+      'TRUNKLEDGER_RETRY_AFTER_CAP',
+      value('TRUNKLEDGER_RETRY_AFTER_CAP') ?? '5m',
+    ),
+    settleAfter: normalizeDuration('TRUNKLEDGER_SETTLE_AFTER', value('TRUNKLEDGER_SETTLE_AFTER') ?? '24h'),
+    staleAfter: normalizeDuration('TRUNKLEDGER_STALE_AFTER', value('TRUNKLEDGER_STALE_AFTER') ?? '7d'),
+    shrinkLimit: normalizeShare('TRUNKLEDGER_SHRINK_LIMIT', value('TRUNKLEDGER_SHRINK_LIMIT') ?? '10%'),
+    shortCallSeconds: normalizeCount(
+      'TRUNKLEDGER_SHORT_CALL_SECONDS',
+      value('TRUNKLEDGER_SHORT_CALL_SECONDS') ?? '6',
+      0,
+    ),
+    logLevel: normalizeOneOf('TRUNKLEDGER_LOG_LEVEL', value('TRUNKLEDGER_LOG_LEVEL') ?? 'info', logLevels),
+  });
+}
+
+export interface Credentials {
+  readonly projectId: string;
+  readonly keyId: string;
+  readonly keySecret: Secret;
+}
+
+/** The credentials of the API, or a UsageError that names what is missing and where it comes from. */
+export function requireCredentials(config: Config): Credentials {
+  const { projectId, keyId, keySecret } = config;
+  const missing = Object.entries({
+    SINCH_PROJECT_ID: projectId,
+    SINCH_KEY_ID: keyId,
+    SINCH_KEY_SECRET: keySecret,
+  })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => name);
+  if (projectId === undefined || keyId === undefined || keySecret === undefined) {
+    throw new UsageError(
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set. Create an access key in the Sinch Build ` +
+        'Dashboard, then set them in the environment or in a file .env. Without an account: npx trunkledger demo',
+    );
+  }
+  return { projectId, keyId, keySecret };
+}
+
+function wrong(name: string, value: string, allowed: string): UsageError {
+  return new UsageError(`${name} is "${value}"; allowed: ${allowed}.`);
+}
+
+function normalizeOneOf<const T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find(each => each === value.toLowerCase());
+  if (found === undefined) throw wrong(name, value, allowed.join(', '));
+  return found;
+}
+
+function normalizeUrl(name: string, value: string): string {
+  const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
+  if (protocol !== 'https:' && protocol !== 'http:') throw wrong(name, value, 'an http:// or https:// URL');
+  return value.replace(/\/+$/, '');
+}
+
+function normalizeQueueUrl(name: string, value: string): string {
+  if (value === 'embedded' || /^(rediss?|postgres(ql)?):\/\/./.test(value)) return value;
+  // The value may hold a password.
+  throw new UsageError(`${name} is set, but not to one of: embedded, redis://…, rediss://…, postgres://….`);
+}
+
+function normalizeZone(name: string, value: string): string {
+  if (!IANAZone.isValidZone(value))
+    throw wrong(name, value, 'an IANA time zone, such as UTC or Europe/Berlin');
+  return value;
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `90s`, `15m`, `24h`, `7d` → seconds. A deliberate 0 stays 0. `name` is what an error calls the value. */
+export function normalizeDuration(name: string, value: string): number {
+  const match = /^(\d{1,9})([smhd])$/.exec(value.trim());
+  const unit = unitSeconds[match?.[2] ?? ''];
+  if (match === null || unit === undefined)
+    throw wrong(name, value, 'a whole number with s, m, h or d, such as 90s, 15m, 24h or 7d');
+  return Number(match[1]) * unit;
+}
+
+function normalizeNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (!/^\d+(\.\d+)?$/.test(value) || !(number > 0))
+    throw wrong(name, value, 'a number above 0, such as 10 or 0.5');
+  return number;
+}
+
+function normalizeCount(name: string, value: string, least: number): number {
+  if (!/^\d{1,9}$/.test(value) || Number(value) < least)
+    throw wrong(name, value, `a whole number from ${least} up`);
+  return Number(value);
+}
+
+function normalizeShare(name: string, value: string): number {
+  const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(value.trim());
+  const percent = Number(match?.[1]);
+  if (match === null || percent > 100) throw wrong(name, value, 'a share from 0% to 100%, such as 10%');
+  return percent / 100;
+}

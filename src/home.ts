@@ -1,0 +1,21 @@
+import { join, resolve } from 'node:path';
+
+/** Where everything lies below TRUNKLEDGER_HOME. */
+export interface Home {
+  readonly folder: string;
+  readonly landing: string;
+  /** The warehouse that the pipeline writes; private to it. */
+  readonly ledger: string;
+  /** The published copy that readers open. */
+  readonly analytics: string;
+}
+
+export function homeAt(folder: string): Home {
+  const absolute = resolve(folder);
+  return {
+    folder: absolute,
+    landing: join(absolute, 'landing'),
+    ledger: join(absolute, 'ledger.duckdb'),
+    analytics: join(absolute, 'analytics.duckdb'),
+  };
+}

@@ -1,0 +1,30 @@
+import { constants } from 'node:fs';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Warehouse } from './warehouse.ts';
+
+/**
+ * Publishes the warehouse for readers: checkpoint, copy aside (shared blocks where the file system can), rename.
+ * Readers that have the old copy open keep it; nobody ever sees half a file. The caller must not write meanwhile.
+ */
+export async function publish(warehouse: Warehouse, target: string): Promise<void> {
+  await warehouse.connection.run('checkpoint');
+  const aside = `${target}.tmp-${process.pid}`;
+  try {
+    await copyFile(warehouse.path, aside, constants.COPYFILE_FICLONE);
+    await flush(aside);
+    await rename(aside, target);
+    await flush(dirname(target));
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,50 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { EventManifest, Manifest } from '../manifest.ts';
+import { rows } from '../sql.ts';
+
+/** A manifest of any kind, and its path relative to `landing/`. */
+export interface LandedManifest {
+  readonly path: string;
+  readonly manifest: Manifest | EventManifest;
+}
+
+/** As much of the landing folder as is needed to find what was not dealt with. */
+export interface ManifestSource {
+  list(projectId?: string): Promise<string[]>;
+  read(path: string): Promise<Manifest | EventManifest>;
+}
+
+/** What was landed and not dealt with (of all projects, or of one), in the order in which it was fetched. */
+export async function pendingManifests(
+  connection: DuckDBConnection,
+  landing: ManifestSource,
+  projectId?: string,
+): Promise<LandedManifest[]> {
+  const known = await rows(connection, 'select manifest from ops.readings');
+  const dealtWith = new Set(known.map(row => row.manifest));
+  const pending: LandedManifest[] = [];
+  for (const path of await landing.list(projectId)) {
+    if (!dealtWith.has(path)) pending.push({ path, manifest: await landing.read(path) });
+  }
+  return pending.sort(
+    (a, b) => compare(a.manifest.fetched_at, b.manifest.fetched_at) || compare(a.path, b.path),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Marks a manifest as dealt with, in the transaction of what it caused. */
+export async function markRead(
+  connection: DuckDBConnection,
+  { path, manifest }: LandedManifest,
+  outcome: string,
+): Promise<void> {
+  await connection.run('insert into ops.readings values ($1, $2, $3::varchar::timestamp, $4)', [
+    manifest.project_id,
+    path,
+    manifest.fetched_at,
+    outcome,
+  ]);
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Config } from './config.ts';
+import { createLanding } from './extract/landing.ts';
+import { homeAt } from './home.ts';
+import { applyEvent } from './load/events.ts';
+import { publish } from './load/publish.ts';
+import { pendingManifests } from './load/readings.ts';
+import { copyRuns } from './load/runs.ts';
+import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
+import { openWarehouse, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
+import { loadReading } from './load/window.ts';
+import type { Logger } from './logger.ts';
+import { isEvent } from './manifest.ts';
+import { rows } from './sql.ts';
+import { normalizeCalls } from './transform/normalize.ts';
+
+export interface Rebuilt {
+  readonly ledger: string;
+  readonly manifests: number;
+  readonly calls: number;
+}
+
+/**
+ * Makes the warehouse again from `landing/` alone: every manifest is applied in the order in which it was fetched, to
+ * a new file that replaces the old one when it is whole. The list of runs, which no landing file holds, is taken over.
+ */
+export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> {
+  const home = homeAt(config.home);
+  const aside = `${home.ledger}.rebuild`;
+  // Held open all the while, so that no run writes what would then be lost.
+  const old = await openOld(home.ledger, logger);
+  try {
+    await removeDatabase(aside);
+    const fresh = await openWarehouse(aside);
+    try {
+      const manifests = await replay(fresh, config, home.landing, logger);
+      if (old) await copyRuns(old.connection, fresh.connection);
+      await publish(fresh, home.analytics);
+      const [counted] = await rows(fresh.connection, 'select count(*) as calls from calls');
+      fresh.close();
+      old?.close();
+      await rm(`${home.ledger}.wal`, { force: true });
+      await rename(aside, home.ledger);
+      return { ledger: home.ledger, manifests, calls: Number(counted?.calls) };
+    } finally {
+      fresh.close();
+    }
+  } finally {
+    old?.close();
+    await removeDatabase(aside);
+  }
+}
+
+/** A warehouse that cannot be opened, whatever ails it, is what a rebuild is for; one that is in use is not. */
+async function openOld(path: string, logger: Logger): Promise<Warehouse | undefined> {
+  if (!existsSync(path)) return undefined;
+  try {
+    return await openWarehouse(path);
+  } catch (error) {
+    if (error instanceof WarehouseHeldError) throw error;
+    logger.warn(
+      { error: (error as Error).message },
+      'the old warehouse cannot be opened; its list of runs is lost',
+    );
+    return undefined;
+  }
+}
+
+async function replay(fresh: Warehouse, config: Config, folder: string, logger: Logger): Promise<number> {
+  const { connection } = fresh;
+  await holdBillingZone(connection, config.timeZone);
+  await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
+  const landing = createLanding(folder);
+  const pending = await pendingManifests(connection, landing);
+  for (const { path, manifest } of pending) {
+    if (isEvent(manifest)) {
+      await applyEvent(connection, { path, manifest });
+      continue;
+    }
+    await landing.verify(path);
+    const dataFile = join(landing.directory, dirname(path), manifest.data_file ?? '');
+    const result = await loadReading(connection, { path, manifest }, () =>
+      normalizeCalls(connection, manifest, dataFile),
+    );
+    logger.debug({ manifest: path, ...result }, 'replayed');
+  }
+  await holdCoverages(fresh, config);
+  return pending.length;
+}
+
+/** Where each project's ledger begins: as configured, or with its earliest window. */
+async function holdCoverages({ connection }: Warehouse, config: Config): Promise<void> {
+  const projects = await rows(
+    connection,
+    'select project_id, epoch(min(window_start))::bigint as start from ops.windows group by project_id',
+  );
+  for (const project of projects) {
+    await holdCoverage(connection, String(project.project_id), config.from, Number(project.start));
+  }
+}
+
+async function removeDatabase(path: string): Promise<void> {
+  for (const each of [path, `${path}.wal`]) await rm(each, { force: true });
+}

@@ -1,0 +1,40 @@
+import type { RunFigures } from './load/runs.ts';
+import type { LoadResult } from './load/window.ts';
+
+/** Adds up what the windows of a run came to. */
+export class Tally {
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly errors: string[] = [];
+  #windows = 0;
+  #failed = 0;
+  #sums = { new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
+
+  constructor(startedAt: number) {
+    this.startedAt = startedAt;
+  }
+
+  add(window: string, result: LoadResult): void {
+    if (result.error === null) this.#windows++;
+    else this.#failed++;
+    if (result.error !== null) this.errors.push(`${window}: ${result.error}`);
+    for (const kind of ['new', 'changed', 'unchanged', 'vanished', 'rejected'] as const) {
+      this.#sums[kind] += result[kind];
+    }
+  }
+
+  figures(requests: { readonly requests: number; readonly retries: number }, now: number): RunFigures {
+    return {
+      windows: this.#windows,
+      failedWindows: this.#failed,
+      callsNew: this.#sums.new,
+      callsChanged: this.#sums.changed,
+      callsUnchanged: this.#sums.unchanged,
+      callsVanished: this.#sums.vanished,
+      callsRejected: this.#sums.rejected,
+      requests: requests.requests,
+      retries: requests.retries,
+      seconds: (now - this.startedAt) / 1000,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import {
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
+} from '@duckdb/node-api';
+
+/**
+ * A DuckDB value as JSON: integers up to 2^53 as numbers, larger ones and decimals as text (never through a float),
+ * times as ISO 8601 in UTC, dates as `2026-10-01`, lists and structs as arrays and objects.
+ */
+export const jsonValue: DuckDBValueConverter<Json> = (value, type, converter) => {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint') return integer(value);
+  if (isTimestamp(type)) return instant(value);
+  return JsonDuckDBValueConverter(value, type, converter);
+};
+
+function integer(value: bigint): Json {
+  const number = Number(value);
+  return Number.isSafeInteger(number) || Math.abs(number) === 2 ** 53 ? number : value.toString();
+}
+
+const timestampTypes: ReadonlySet<DuckDBTypeId> = new Set([
+  DuckDBTypeId.TIMESTAMP,
+  DuckDBTypeId.TIMESTAMP_S,
+  DuckDBTypeId.TIMESTAMP_MS,
+  DuckDBTypeId.TIMESTAMP_NS,
+  DuckDBTypeId.TIMESTAMP_TZ,
+]);
+
+function isTimestamp(type: DuckDBType): boolean {
+  return timestampTypes.has(type.typeId);
+}
+
+/** `2026-10-01 00:00:00.5` and `2026-10-01 00:00:00.5+00` → `2026-10-01T00:00:00.5Z`; infinity stays as it is. */
+function instant(value: DuckDBValue): string {
+  const text = String(value);
+  return /^\d/.test(text) ? `${text.replace(' ', 'T').replace(/\+00$/, '')}Z` : text;
+}
