@@ -61,7 +61,7 @@ const FILTERS: [query: string, passes: (call: Call) => boolean][] = [
   ['to=%2B49', call => call.to.startsWith('+49')],
   ['to=911', call => call.to.startsWith('911') || call.to.startsWith('+911')],
   ['fromCountryCode=GB', call => call.from.startsWith('+44')],
-  ['toCountryCode=se', call => call.to.startsWith('+46') || call.to === '112'],
+  ['toCountryCode=br', call => call.to.startsWith('+55')],
   ['emergencyOnly=true', call => !call.to.startsWith('+')],
   ['emergencyOnly=false', call => call.to.startsWith('+')],
   ['emergencyOnly=null', () => true],
@@ -72,17 +72,11 @@ const FILTERS: [query: string, passes: (call: Call) => boolean][] = [
 ];
 
 test.each(FILTERS)('%s lists the calls that pass and no other', async (query, passes) => {
-  const { sandbox, all } = await openSandbox({ callsPerDay: 20_000, seed: 'filters' });
+  const { sandbox, all } = await openSandbox({ callsPerDay: 8000, seed: 'filters' });
   const truth = [...sandbox.truth(PROJECT, seconds('2026-10-07T00:00:00Z'), seconds('2026-10-08T00:00:00Z'))];
-  const expected = ids(
-    truth.filter(call => passes(call) && !(query.includes('CountryCode=se') && call.to === '112')),
-  );
-  const emergencies = query.includes('CountryCode=se')
-    ? truth.filter(call => call.to === '112').map(call => call.callId)
-    : [];
-  const listed = ids(await all(`${DAY}&${query}`)).filter(id => !emergencies.includes(id));
+  const expected = ids(truth.filter(passes));
   expect(expected.length).toBeGreaterThan(0);
-  expect(listed).toEqual(expected);
+  expect(ids(await all(`${DAY}&${query}`))).toEqual(expected);
 });
 
 test('trunkId lists the calls of one trunk', async () => {

@@ -34,9 +34,10 @@ export function visiblePositions(total: number, { step, steps, kind }: Motion): 
   return positions;
 }
 
-/** Whether the price of the call at `index` is still going to change. */
+/** Whether the price of the call at `index`, one that does not move, is still going to change. */
 export function isProvisional(index: number, total: number, { step, steps, kind }: Motion): boolean {
-  return kind === 'drift' && step <= steps && index % strideOf(total, steps) === 0;
+  const stride = strideOf(total, steps);
+  return kind === 'drift' && step <= steps && index % stride === stride - 1;
 }
 
 function strideOf(total: number, steps: number): number {

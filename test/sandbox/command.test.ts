@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { type SandboxCommandOptions, sandboxCommand } from '../../src/commands/sandbox.ts';
+import { UsageError } from '../../src/errors.ts';
+
+const COMMAND = new URL('../../src/commands/sandbox.ts', import.meta.url).href;
+
+function run(options: SandboxCommandOptions) {
+  const script = `const { sandboxCommand } = await import('${COMMAND}'); await sandboxCommand(${JSON.stringify(options)});`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'the sandbox says where it listens, serves, and ends well on %s',
+  async signal => {
+    const child = run({ faults: 'latency:1ms', now: '2026-10-08', callsPerDay: 100, seed: 's' });
+    const [line] = await once(createInterface(child.stdout), 'line');
+    expect(line).toMatch(/^sandbox listening on http:\/\/127\.0\.0\.1:\d+$/);
+    const response = await fetch(`${String(line).split(' ').at(-1)}/v1/projects/p/calls`, {
+      headers: { authorization: `Basic ${btoa('key:sandbox')}` },
+    });
+    expect(await response.json()).toMatchObject({ pageNumber: 1 });
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  },
+);
+
+test.each<[SandboxCommandOptions, string]>([
+  [{ port: 70_000 }, '--port 70000: allowed is a whole number from 0 to 65535'],
+  [{ port: Number.NaN }, '--port NaN'],
+  [{ callsPerDay: 0 }, '--calls-per-day 0: allowed is a whole number from 1 to 10000000'],
+  [{ now: 'noon' }, '--now noon: allowed is an ISO 8601'],
+  [{ faults: 'chaos' }, '--faults: fault "chaos": unknown fault; allowed: latency'],
+])('%j is refused before anything starts', async (options, message) => {
+  await expect(sandboxCommand(options)).rejects.toThrow(UsageError);
+  await expect(sandboxCommand(options)).rejects.toThrow(message);
+});
+
+test('a port that is taken is refused with a way out', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  await expect(sandboxCommand({ port })).rejects.toThrow(
+    'cannot listen there (EADDRINUSE). Choose another port',
+  );
+});
