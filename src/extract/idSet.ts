@@ -6,9 +6,9 @@ export class IdSet {
   #count = 0;
   #bytes = new Uint8Array(1 << 14);
   /** Entry n is `#bytes[#ends[n] … #ends[n + 1])`. */
-  #ends = new Uint32Array(1 << 9);
-  #hashes = new Uint32Array(1 << 9);
-  /** Number of the entry + 1; 0 is free. Its length is a power of two, at least twice the entries. */
+  #ends = new Uint32Array(1 << 10);
+  #hashes = new Uint32Array(1 << 10);
+  /** Number of the entry + 1; 0 is free. Its length is a power of two, over twice the entries; the others' is the same. */
   #slots = new Uint32Array(1 << 10);
 
   get size(): number {
