@@ -1,7 +1,7 @@
 import type { components } from '../../api/types.d.ts';
 import type { FieldViolation } from './query.ts';
 
-export type ErrorBody = components['schemas']['Error'];
+type ErrorBody = components['schemas']['Error'];
 type ErrorDetail = components['schemas']['ErrorDetail'];
 
 /** A response that is not what was asked for: status, the documented body, and headers beside it. */
@@ -74,8 +74,12 @@ export function tooManyRequests(retryAfter: string | undefined): Problem {
   );
 }
 
-export function serverError(status: number, requestId: string): Problem {
-  return problem(status, 'The request could not be served.', [{ type: 'RequestInfo', requestId }]);
+export function serverError(
+  status: number,
+  requestId: string,
+  cause = 'the sandbox was told to fail',
+): Problem {
+  return problem(status, `The request could not be served: ${cause}.`, [{ type: 'RequestInfo', requestId }]);
 }
 
 function errorInfo(reason: string, metaData: Record<string, string>): ErrorDetail {

@@ -29,8 +29,8 @@ export interface FieldViolation {
   readonly description: string;
 }
 
-export const DEFAULT_PAGE_SIZE = 100;
-export const MAXIMUM_PAGE_SIZE = 500;
+const DEFAULT_PAGE_SIZE = 100;
+const MAXIMUM_PAGE_SIZE = 500;
 
 /** `createTime=X`, `createTime>=X`, and `createTime=>=X` as a cautious client would write it. */
 const CREATE_TIME = /^createTime(?:([<>])=|=(?:([<>])=)?)(.*)$/s;

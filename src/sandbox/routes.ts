@@ -22,7 +22,10 @@ export function registerRoutes(server: FastifyInstance, state: SandboxState): vo
   server.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
     const isClientError = error.statusCode !== undefined && error.statusCode < 500;
     const field = { field: 'body', description: error.message };
-    return sendProblem(reply, isClientError ? badRequest([field]) : serverError(500, request.id));
+    return sendProblem(
+      reply,
+      isClientError ? badRequest([field]) : serverError(500, request.id, error.message),
+    );
   });
   registerTokenRoute(server, state);
   registerCallRoutes(server, state);

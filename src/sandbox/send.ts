@@ -7,10 +7,8 @@ export async function sendTorn(reply: FastifyReply, body: string): Promise<Fasti
   const { raw } = reply;
   reply.hijack();
   raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length });
-  if (!raw.write(bytes.subarray(0, Math.ceil(bytes.length / 2)))) {
-    await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
-  }
-  raw.socket?.end();
+  const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
+  await Promise.race([new Promise(flushed => raw.write(half, flushed)), once(raw, 'close')]);
   raw.destroy();
   return reply;
 }

@@ -5,7 +5,7 @@ export interface SandboxStatistics {
   /** Requests to the API, refused ones included. */
   requests: number;
   tokenRequests: number;
-  /** Answers by HTTP status, tokens included; answers that were torn off count with the status they began with. */
+  /** Answers by HTTP status, tokens included; answers that were torn off are not among them. */
   readonly statuses: Record<number, number>;
   /** How often each fault struck. */
   readonly faults: Readonly<Partial<Record<FaultName, number>>>;

@@ -4,7 +4,9 @@ import { isKnownKey, TOKEN_SECONDS } from './tokens.ts';
 
 /** `POST /oauth2/token`; its errors have the form of RFC 6749, section 5.2. */
 export function registerTokenRoute(server: FastifyInstance, state: SandboxState): void {
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+  // No operation takes anything else: whatever a body claims to be, it is read as a form.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) =>
     done(null, new URLSearchParams(String(body))),
   );
   server.post('/oauth2/token', async (request, reply) => {

@@ -8,7 +8,7 @@ export type CallPage = components['schemas']['CallPage'];
 export type ErrorBody = components['schemas']['Error'];
 
 export const PROJECT = 'c36f3d3d-1513-4d4a-8c6e-4b7d0d0b8a11';
-export const NOW = '2026-10-08T12:00:00Z';
+const NOW = '2026-10-08T12:00:00Z';
 
 interface Answer<Body> {
   readonly status: number;

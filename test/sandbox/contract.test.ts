@@ -31,6 +31,7 @@ test('a token is as the contract says', async () => {
 test.each([
   { status: 401, request: { authorization: `Basic ${btoa('key:wrong')}` } },
   { status: 400, request: { body: 'grant_type=password' } },
+  { status: 400, request: { body: '' } },
 ])('a refused token request is as the contract says: $status', async ({ status, request }) => {
   const { sandbox } = await openSandbox();
   const answer = await requestToken(sandbox, request);

@@ -63,6 +63,7 @@ test.each(['/calls', '/calls/export'])(
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow('terminated');
     expect((await client.text(path)).length).toBeGreaterThan(1000);
+    expect(client.sandbox.stats).toMatchObject({ requests: 2, faults: { reset: 1 } });
   },
 );
 

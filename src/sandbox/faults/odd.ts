@@ -4,7 +4,7 @@ import type { Call, Money } from '../record.ts';
  * A record as some deliveries of the API write it. `record` is what is served; `call` is what it says in the
  * document's own form, which differs from the plain call only where the odd form changes a fact.
  */
-export interface OddRecord {
+interface OddRecord {
   readonly record: Record<string, unknown>;
   readonly call: Call;
 }

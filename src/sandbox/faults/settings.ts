@@ -1,5 +1,5 @@
 /** When a fault strikes: the first `first` of every `every` occasions. */
-export interface Schedule {
+interface Schedule {
   readonly first: number;
   readonly every: number;
 }
