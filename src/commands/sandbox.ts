@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { UsageError } from '../errors.ts';
 import { type FaultProfile, FaultProfileError, parseFaults } from '../sandbox/faults/profile.ts';
-import { MAXIMUM_CALLS_PER_DAY } from '../sandbox/options.ts';
+import { MAXIMUM_CALLS_PER_DAY, parseInstant } from '../sandbox/options.ts';
 import { startSandbox } from '../sandbox/server.ts';
 
 export interface SandboxCommandOptions {
@@ -42,8 +42,8 @@ function checkInteger(flag: string, value: number | undefined, least: number, mo
 
 function readInstant(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const instant = new Date(/T.*(?:Z|[+-]\d{2}:?\d{2})$|^[\d-]+$/i.test(text) ? text : `${text}Z`);
-  if (!Number.isNaN(instant.getTime())) return instant;
+  const instant = parseInstant(text);
+  if (instant !== undefined) return new Date(instant);
   throw new UsageError(
     `--now ${text}: allowed is an ISO 8601 date or date-time, in UTC unless it has an offset. ` +
       'For example --now 2026-10-01T12:00:00Z; leave it out for real time.',

@@ -1,5 +1,5 @@
 import { derive, hashText } from './hash.ts';
-import { type HourLoad, loadOfHour, recordsAt, SECONDS_PER_HOUR, slotAt } from './load.ts';
+import { type HourLoad, loadOfHour, recordsAt, recordsOfHour, SECONDS_PER_HOUR } from './load.ts';
 import { type CallPlace, type CallPlan, planCall, planForwardedLeg } from './plan.ts';
 import { remember } from './remember.ts';
 import { type Trunk, trunksOf } from './trunks.ts';
@@ -10,9 +10,9 @@ export interface TimeRange {
   readonly end: number;
 }
 
-/** Loads of hours that are kept (7 kB each) and hours whose sum is kept (a year and more). */
+/** Loads of hours that are kept (14 kB each) and hours whose sum is kept (ten years). */
 const KEPT_LOADS = 48;
-const KEPT_SUMS = 20_000;
+const KEPT_SUMS = 100_000;
 
 /**
  * Every call that a project ever had or will have, oldest first, made when it is asked for. Holds counts of
@@ -57,27 +57,30 @@ export class CallLog {
         skip -= size;
         continue;
       }
-      yield* skipping(this.second(hour, load, second), skip);
+      for (const plan of this.second(hour, load, second).slice(skip)) yield plan;
       skip = 0;
     }
     return skip;
   }
 
-  private *second(hour: number, load: HourLoad, secondOfHour: number): Generator<CallPlan> {
-    const { attempts, forwarded } = slotAt(load, secondOfHour);
+  private second(hour: number, load: HourLoad, secondOfHour: number): CallPlan[] {
+    const plans: CallPlan[] = [];
+    const attempts = load.attempts[secondOfHour] as number;
+    const forwarded = load.forwarded[secondOfHour] as number;
     const second = hour * SECONDS_PER_HOUR + secondOfHour;
     const key = derive(derive(this.key ^ 0x27d4eb2f, hour), secondOfHour);
     for (let index = 0; index < attempts; index++) {
-      const place: CallPlace = { key, second, index, forwarded: forwarded && index === attempts - 1 };
+      const place: CallPlace = { key, second, index, forwarded: index < forwarded };
       const plan = planCall(place, this.trunks);
-      yield plan;
-      if (place.forwarded) yield planForwardedLeg(plan, place);
+      plans.push(plan);
+      if (place.forwarded) plans.push(planForwardedLeg(plan, place, attempts + index));
     }
+    return plans;
   }
 
   private countPart({ hour, first, last }: HourPart): number {
     if (first === 0 && last === SECONDS_PER_HOUR) {
-      return remember(this.sums, KEPT_SUMS, hour, () => sumOf(this.load(hour), first, last));
+      return remember(this.sums, KEPT_SUMS, hour, () => recordsOfHour(this.key, hour, this.callsPerDay));
     }
     return sumOf(this.load(hour), first, last);
   }
@@ -108,11 +111,4 @@ function sumOf(load: HourLoad, first: number, last: number): number {
   let sum = 0;
   for (let second = first; second < last; second++) sum += recordsAt(load, second);
   return sum;
-}
-
-function* skipping<Item>(items: Iterable<Item>, count: number): Generator<Item> {
-  let skip = count;
-  for (const item of items) {
-    if (skip-- <= 0) yield item;
-  }
 }

@@ -9,8 +9,8 @@ export function matches(plan: CallPlan, filter: CallFilter, now: number): boolea
     (filter.trunkId === undefined || plan.trunk.id === filter.trunkId) &&
     (filter.callResults === undefined || (plan.endTime <= now && filter.callResults.includes(plan.result))) &&
     (filter.directions === undefined || filter.directions.includes(plan.direction)) &&
-    (filter.fromCountry === undefined || plan.fromCountry === filter.fromCountry) &&
-    (filter.toCountry === undefined || plan.toCountry === filter.toCountry) &&
+    (filter.fromCountry === undefined || plan.fromCountry.code === filter.fromCountry) &&
+    (filter.toCountry === undefined || plan.toCountry.code === filter.toCountry) &&
     (filter.emergency === undefined || plan.emergency === filter.emergency)
   );
 }

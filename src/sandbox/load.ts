@@ -1,4 +1,4 @@
-import { derive, mix } from './hash.ts';
+import { derive, Random } from './hash.ts';
 
 export const SECONDS_PER_HOUR = 3600;
 const HOURS_PER_WEEK = 168;
@@ -19,49 +19,68 @@ const HOUR_LOAD = [
 /** Share of call attempts that a trunk forwards: each makes a second record. */
 const FORWARDED = 0.02;
 
-/** Records of one second: `attempts` of their own, and one more if the last attempt was forwarded. */
-export interface Slot {
+/** Call attempts, and how many of them are forwarded: each forwarded one makes a second record. */
+interface Load {
   readonly attempts: number;
-  readonly forwarded: boolean;
+  readonly forwarded: number;
 }
 
-/** The records of each second of one hour, packed as `attempts * 2 + (forwarded ? 1 : 0)`. */
-export type HourLoad = Uint16Array;
-
-export function slotAt(load: HourLoad, second: number): Slot {
-  const packed = load[second] as number;
-  return { attempts: packed >> 1, forwarded: (packed & 1) === 1 };
+/** The load of each second of one hour. */
+export interface HourLoad {
+  readonly attempts: Uint16Array;
+  readonly forwarded: Uint16Array;
 }
 
-export function recordsAt(load: HourLoad, second: number): number {
-  const packed = load[second] as number;
-  return (packed >> 1) + (packed & 1);
+export function recordsAt({ attempts, forwarded }: HourLoad, second: number): number {
+  return (attempts[second] as number) + (forwarded[second] as number);
 }
 
 /**
- * How many records each second of an hour has. Counting needs no call, so totals and the place of a page
- * cost the same at any load.
+ * How many records an hour has: 60 draws, no call and no second. Totals and the place of a page so cost the
+ * same at any load, and a year is counted in a blink.
  *
  * @param projectKey hash of seed and project
  * @param hour hours since the epoch
  */
-export function loadOfHour(projectKey: number, hour: number, callsPerDay: number): HourLoad {
-  const load = new Uint16Array(SECONDS_PER_HOUR);
-  const hourKey = derive(projectKey, hour);
+export function recordsOfHour(projectKey: number, hour: number, callsPerDay: number): number {
+  let sum = 0;
   for (let minute = 0; minute < 60; minute++) {
-    fillMinute(load, minute * 60, hourKey, poisson(attemptsPerSecond(hour, minute, callsPerDay)));
+    const { attempts, forwarded } = loadOfMinute(projectKey, hour, minute, callsPerDay);
+    sum += attempts + forwarded;
+  }
+  return sum;
+}
+
+/** The same hour second by second. */
+export function loadOfHour(projectKey: number, hour: number, callsPerDay: number): HourLoad {
+  const load: HourLoad = {
+    attempts: new Uint16Array(SECONDS_PER_HOUR),
+    forwarded: new Uint16Array(SECONDS_PER_HOUR),
+  };
+  for (let minute = 0; minute < 60; minute++) {
+    const key = derive(minuteKey(projectKey, hour, minute), 1);
+    spread(load, minute * 60, key, loadOfMinute(projectKey, hour, minute, callsPerDay));
   }
   return load;
 }
 
-function fillMinute(load: HourLoad, start: number, hourKey: number, distribution: Uint32Array): void {
-  for (let second = start; second < start + 60; second++) {
-    const draw = derive(hourKey, second);
-    let attempts = 0;
-    while (attempts < distribution.length && draw >= (distribution[attempts] as number)) attempts++;
-    const forwarded = attempts > 0 && mix(draw ^ 0x5bd1e995) < attempts * FORWARDED * 4294967296;
-    load[second] = attempts * 2 + (forwarded ? 1 : 0);
+/** Every attempt of a minute falls into a second of its own drawing. */
+function spread(load: HourLoad, start: number, key: number, { attempts, forwarded }: Load): void {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const second = start + (derive(key, attempt) % 60);
+    (load.attempts[second] as number)++;
+    if (attempt < forwarded) (load.forwarded[second] as number)++;
   }
+}
+
+function loadOfMinute(projectKey: number, hour: number, minute: number, callsPerDay: number): Load {
+  const random = new Random(minuteKey(projectKey, hour, minute));
+  const attempts = poisson(attemptsPerSecond(hour, minute, callsPerDay) * 60, random);
+  return { attempts, forwarded: Math.floor(attempts * FORWARDED + random.fraction()) };
+}
+
+function minuteKey(projectKey: number, hour: number, minute: number): number {
+  return derive(derive(projectKey, hour), minute);
 }
 
 /** The load curve between the middles of hours is a straight line. */
@@ -78,15 +97,27 @@ function weeklyLoad(hour: number): number {
   return (WEEKDAY_LOAD[Math.floor(ofWeek / 24)] as number) * (HOUR_LOAD[ofWeek % 24] as number);
 }
 
-/** Cumulative Poisson distribution, scaled to 32 bits, up to where the rest no longer counts. */
-function poisson(mean: number): Uint32Array {
-  const thresholds: number[] = [];
+/** From this mean on the normal distribution is close enough to Poisson's, and costs the same at any mean. */
+const LARGE_MEAN = 30;
+
+function poisson(mean: number, random: Random): number {
+  return mean < LARGE_MEAN ? invertPoisson(mean, random.fraction()) : normal(mean, Math.sqrt(mean), random);
+}
+
+/** The smallest count whose cumulative probability is above the draw. */
+function invertPoisson(mean: number, draw: number): number {
+  let events = 0;
   let probability = Math.exp(-mean);
-  let sum = probability;
-  for (let events = 1; sum < 1 - 1e-10 && events < 30_000; events++) {
-    thresholds.push(Math.floor(sum * 4294967296));
+  for (let sum = probability; draw >= sum && probability > 0; sum += probability) {
+    events++;
     probability *= mean / events;
-    sum += probability;
   }
-  return Uint32Array.from(thresholds);
+  return events;
+}
+
+/** Twelve uniform draws have a variance of one: whole numbers and sums alone, so the same on every machine. */
+function normal(mean: number, deviation: number, random: Random): number {
+  let sum = -6;
+  for (let draw = 0; draw < 12; draw++) sum += random.fraction();
+  return Math.max(0, Math.round(mean + deviation * sum));
 }

@@ -1,4 +1,5 @@
 import type { FaultProfile } from './faults/profile.ts';
+import { parsePeriod } from './time-range.ts';
 
 /** How a sandbox is to be. What is left out has a default. */
 export interface SandboxOptions {
@@ -22,7 +23,13 @@ export const MAXIMUM_CALLS_PER_DAY = 10_000_000;
 export function clockOf(now: SandboxOptions['now']): () => number {
   if (typeof now === 'function') return now;
   if (now === undefined) return Date.now;
-  const instant = new Date(now).getTime();
-  if (Number.isNaN(instant)) throw new RangeError(`now: ${String(now)} is no date`);
+  const instant = typeof now === 'string' ? parseInstant(now) : now.getTime();
+  if (instant === undefined) throw new RangeError(`now: ${String(now)} is no date`);
   return () => instant;
+}
+
+/** Milliseconds since the epoch of an ISO 8601 date or date-time, in UTC unless it has an offset. */
+export function parseInstant(text: string): number | undefined {
+  const period = parsePeriod(text);
+  return period && period.start * 1000;
 }

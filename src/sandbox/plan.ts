@@ -16,8 +16,8 @@ export interface CallPlan extends Timing, Billing {
   readonly direction: 'INBOUND' | 'OUTBOUND';
   readonly from: string;
   readonly to: string;
-  readonly fromCountry: string;
-  readonly toCountry: string;
+  readonly fromCountry: Country;
+  readonly toCountry: Country;
   readonly emergency: boolean;
   readonly createTime: number;
   /** The inbound call that this one forwards. */
@@ -40,10 +40,9 @@ export interface CallPlace {
 interface Parties {
   readonly from: string;
   readonly to: string;
-  readonly fromCountry: string;
-  readonly toCountry: string;
+  readonly fromCountry: Country;
+  readonly toCountry: Country;
   readonly emergency: boolean;
-  readonly destination: Country;
 }
 
 /** The call at a place: a pure function of place and trunks. */
@@ -52,11 +51,9 @@ export function planCall(place: CallPlace, trunks: readonly Trunk[]): CallPlan {
   const id = identifier(place.second * 1000, random, serial(place, place.index));
   const trunk = random.weighted(trunks, TRUNK_WEIGHT);
   const inbound = place.forwarded || random.chance(trunk.inbound);
-  const { destination, ...parties } = inbound
-    ? inboundParties(trunk, random)
-    : outboundParties(trunk, random);
+  const parties = inbound ? inboundParties(trunk, random) : outboundParties(trunk, random);
   const timing = drawTiming(place.second, random);
-  const rate = inbound ? trunk.inboundRate : destination.ratePerMinute[trunk.currency];
+  const rate = inbound ? trunk.inboundRate : parties.toCountry.ratePerMinute[trunk.currency];
   return {
     id,
     trunk,
@@ -66,22 +63,26 @@ export function planCall(place: CallPlace, trunks: readonly Trunk[]): CallPlan {
     parentId: undefined,
     forwarded: place.forwarded,
     ...timing,
-    ...billCall(timing, rate, destination.increment, random),
+    ...billCall(timing, rate, parties.toCountry.increment, random),
   };
 }
 
-/** The outbound leg of a forwarded call: another record of the same second, answered and ended with it. */
-export function planForwardedLeg(inbound: CallPlan, place: CallPlace): CallPlan {
+/**
+ * The outbound leg of a forwarded call: another record of the same second, answered and ended with it.
+ *
+ * @param index where its own record stands among those of the second
+ */
+export function planForwardedLeg(inbound: CallPlan, place: CallPlace, index: number): CallPlan {
   const random = new Random(derive(place.key, ~place.index));
   const { trunk } = inbound;
   return {
     ...inbound,
-    id: identifier(place.second * 1000, random, serial(place, place.index + 1)),
+    id: identifier(place.second * 1000, random, serial(place, index)),
     direction: 'OUTBOUND',
     from: inbound.to,
     to: trunk.forwardNumber,
-    fromCountry: trunk.home.code,
-    toCountry: trunk.home.code,
+    fromCountry: trunk.home,
+    toCountry: trunk.home,
     parentId: inbound.id,
     forwarded: false,
     ...billCall(inbound, trunk.home.ratePerMinute[trunk.currency], trunk.home.increment, random),
@@ -98,10 +99,9 @@ function inboundParties(trunk: Trunk, random: Random): Parties {
   return {
     from: phoneNumber(country, random),
     to: random.pick(trunk.numbers),
-    fromCountry: country.code,
-    toCountry: trunk.home.code,
+    fromCountry: country,
+    toCountry: trunk.home,
     emergency: false,
-    destination: trunk.home,
   };
 }
 
@@ -111,10 +111,9 @@ function outboundParties(trunk: Trunk, random: Random): Parties {
   return {
     from: random.pick(trunk.numbers),
     to: emergency ? country.emergencyNumber : phoneNumber(country, random),
-    fromCountry: trunk.home.code,
-    toCountry: country.code,
+    fromCountry: trunk.home,
+    toCountry: country,
     emergency,
-    destination: country,
   };
 }
 

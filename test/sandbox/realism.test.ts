@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { beforeAll, expect, test } from 'vitest';
 import { CallLog } from '../../src/sandbox/call-log.ts';
-import { COUNTRIES, countryByCode } from '../../src/sandbox/countries.ts';
+import { COUNTRIES } from '../../src/sandbox/countries.ts';
 import type { CallPlan } from '../../src/sandbox/plan.ts';
 import { recordAt } from '../../src/sandbox/record.ts';
 import { seconds } from './client.ts';
@@ -19,8 +19,8 @@ function share(passes: (plan: CallPlan) => boolean): number {
 }
 
 function numbersOf(plan: CallPlan): [number: string, country: string][] {
-  const from: [string, string] = [plan.from, plan.fromCountry];
-  return plan.emergency ? [from] : [from, [plan.to, plan.toCountry]];
+  const from: [string, string] = [plan.from, plan.fromCountry.code];
+  return plan.emergency ? [from] : [from, [plan.to, plan.toCountry.code]];
 }
 
 test('every number is valid in the country that the call has for it', () => {
@@ -116,7 +116,7 @@ function tenThousandths(amount: string): bigint {
 test('billed seconds cover the talk and end on an increment of the country', () => {
   const wrong = plans.filter(({ answerTime, endTime, toCountry, billedSeconds }) => {
     if (answerTime === undefined) return billedSeconds !== 0;
-    const [first, next] = countryByCode(toCountry).increment;
+    const [first, next] = toCountry.increment;
     const least = Math.max(endTime - answerTime, first);
     return billedSeconds < least || billedSeconds >= least + next || (billedSeconds - first) % next !== 0;
   });
