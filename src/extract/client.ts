@@ -11,7 +11,14 @@ import {
 } from './http.ts';
 import { encodeQuery, projectUrl, type Query } from './projectUrl.ts';
 import { refusalOf } from './refusal.ts';
-import { defaultRetry, type RetryEffects, type RetryOptions, systemEffects, withRetries } from './retry.ts';
+import {
+  defaultRetry,
+  parseRetryAfter,
+  type RetryEffects,
+  type RetryOptions,
+  systemEffects,
+  withRetries,
+} from './retry.ts';
 
 export interface ClientOptions {
   /** `/v1/projects/{projectId}` is appended. */
@@ -130,22 +137,28 @@ class ApiClient implements Client {
 
   #send({ url, place, signal, onRequest }: Request, authorization: string): Promise<HttpResponse> {
     const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
-    return this.#budget.run(() => {
+    return this.#budget.run(async () => {
       this.stats.requests++;
       onRequest();
-      return this.#http.send({ method: 'GET', url, place, headers, signal });
+      const response = await this.#http.send({ method: 'GET', url, place, headers, signal });
+      this.#holdAsAsked(response);
+      return response;
     }, signal);
+  }
+
+  /** Before the request gives its place in the budget to the next one. */
+  #holdAsAsked(response: HttpResponse): void {
+    if (response.status === 429) this.stats.rateLimited++;
+    if (response.status < 400) return;
+    const now = this.#effects.now();
+    const notBefore = parseRetryAfter(headerOf(response, 'retry-after'), now) ?? 0;
+    // A longer wait puts back the window that met it, and holds up nobody else: it may be nonsense.
+    if (notBefore - now <= this.#options.retryAfterCapMs) this.#budget.holdUntil(notBefore);
   }
 
   #refusal({ place }: Request, response: HttpResponse, authorization: string): Error {
     const secrets = [this.#options.keySecret, authorization.replace(/^\w+ /, '')];
-    const now = this.#effects.now();
-    const refusal = refusalOf(response, { place, secrets, now });
-    if (response.status === 429) this.stats.rateLimited++;
-    // A longer wait puts back the window that met it, and holds up nobody else: it may be nonsense.
-    const notBefore = 'notBefore' in refusal ? (refusal.notBefore ?? 0) : 0;
-    if (notBefore - now <= this.#options.retryAfterCapMs) this.#budget.holdUntil(notBefore);
-    return refusal;
+    return refusalOf(response, { place, secrets, now: this.#effects.now() });
   }
 
   #retryPolicy() {

@@ -79,11 +79,12 @@ export class Completeness {
   }
 
   #checkLength(count: number): void {
-    const left = this.total - (this.pagesRead - 1) * this.pageSize;
-    const isLast = this.pagesRead >= this.pages;
-    if (isLast ? count > 0 || left <= 0 : count >= this.pageSize) return;
+    const due = Math.min(this.pageSize, this.total - (this.pagesRead - 1) * this.pageSize);
+    const isLastOfMany = this.pagesRead > 1 && this.pagesRead === this.pages;
+    // How many the last page should hold is for `finish` to say.
+    if (count >= (isLastOfMany ? 1 : due)) return;
     throw new ShortPageError(
-      `Page ${this.pagesRead} of ${this.pages} holds ${count} calls where ${Math.min(left, this.pageSize)} are due.`,
+      `Page ${this.pagesRead} of ${this.pages} holds ${count} calls where ${due} are due.`,
     );
   }
 }

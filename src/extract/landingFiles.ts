@@ -57,6 +57,11 @@ export async function discardFile(path: string): Promise<void> {
   writtenHere.delete(asidePath(path));
 }
 
+/** Whether a file that was begun has not got its name yet. */
+export function isUnpublished(path: string): boolean {
+  return writtenHere.has(asidePath(path));
+}
+
 export function isWrittenHere(aside: string): boolean {
   return writtenHere.has(aside);
 }

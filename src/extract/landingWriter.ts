@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,7 @@ import {
   beginFile,
   dataSuffix,
   discardFile,
+  isUnpublished,
   landingName,
   makeFolder,
   manifestSuffix,
@@ -131,6 +132,6 @@ async function publish(directory: string, name: string, manifest: Manifest): Pro
 
 /** Takes back what is not fully published: data stays only if its manifest has got its name. */
 async function withdraw(manifest: string, data: string | undefined): Promise<void> {
-  if (data !== undefined && !existsSync(manifest)) await rm(data, { force: true });
+  if (data !== undefined && isUnpublished(manifest)) await rm(data, { force: true });
   await discardFile(manifest);
 }
