@@ -2,11 +2,13 @@ import { CallLog } from './call-log.ts';
 import { Gate } from './faults/gate.ts';
 import { FaultInjector } from './faults/injector.ts';
 import type { FaultProfile } from './faults/profile.ts';
+import type { FaultSettings } from './faults/settings.ts';
 import { remember } from './remember.ts';
 import type { SandboxStatistics } from './statistics.ts';
-import { TOKEN_SECONDS, Tokens } from './tokens.ts';
+import { TOKEN_SECONDS, type TokenLimits, Tokens } from './tokens.ts';
 
 const KEPT_LOGS = 8;
+const EARLY_USES = 5;
 
 export interface SandboxSettings {
   readonly seed: string;
@@ -29,11 +31,7 @@ export class SandboxState {
     this.settings = settings;
     this.faults = new FaultInjector(settings.faults);
     this.gate = new Gate(this.faults, Date.now);
-    const early = settings.faults.get('token-early');
-    this.tokens = new Tokens(Date.now, {
-      milliseconds: Math.min(TOKEN_SECONDS * 1000, early?.milliseconds ?? Number.POSITIVE_INFINITY),
-      uses: early?.count ?? Number.POSITIVE_INFINITY,
-    });
+    this.tokens = new Tokens(Date.now, tokenLimits(settings.faults.get('token-early')));
     this.statistics = { requests: 0, tokenRequests: 0, statuses: {}, faults: this.faults.struck };
   }
 
@@ -46,4 +44,13 @@ export class SandboxState {
     const { seed, callsPerDay } = this.settings;
     return remember(this.logs, KEPT_LOGS, projectId, () => new CallLog(seed, projectId, callsPerDay));
   }
+}
+
+/** A token that expires early does so after some uses, unless the fault was given a time. */
+function tokenLimits(early: FaultSettings | undefined): TokenLimits {
+  const promised = TOKEN_SECONDS * 1000;
+  if (early === undefined) return { milliseconds: promised, uses: Number.POSITIVE_INFINITY };
+  const timed = Number.isFinite(early.milliseconds);
+  const uses = timed || Number.isFinite(early.count) ? early.count : EARLY_USES;
+  return { milliseconds: Math.min(promised, early.milliseconds), uses };
 }

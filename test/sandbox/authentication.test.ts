@@ -56,6 +56,18 @@ test('a token can expire by time', async () => {
   expect(refused.headers.get('www-authenticate')).toContain('expired');
 });
 
+test.each([
+  ['token-early', 5],
+  ['token-early:10m', 8],
+  ['token-early:10m:3', 3],
+])('%s lets a token be used %i times', async (faults, uses) => {
+  const { sandbox, get } = await openSandbox({ faults });
+  const token = { authorization: `Bearer ${(await requestToken(sandbox)).body.access_token}` };
+  const statuses: number[] = [];
+  for (let use = 0; use < 8; use++) statuses.push((await get('/calls?pageSize=1', token)).status);
+  expect(statuses.filter(status => status === 200)).toHaveLength(uses);
+});
+
 test('a token outlives a restart of the sandbox', async () => {
   const { sandbox } = await openSandbox();
   const { body } = await requestToken(sandbox);

@@ -22,7 +22,7 @@ export const DEFINITIONS = {
   throttle: { takes: ['count'], defaults: { count: 10 } },
   'server-error': { takes: ['schedule'], defaults: THRICE },
   reset: { takes: ['schedule'], defaults: THRICE },
-  'token-early': { takes: ['count', 'duration'], defaults: { count: 5 } },
+  'token-early': { takes: ['count', 'duration'] },
   'token-error': { takes: ['schedule'], words: ['server-error', 'rate-limit'], defaults: THRICE },
   forbidden: { takes: ['schedule'] },
   'not-found': { takes: ['schedule'] },
