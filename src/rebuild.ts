@@ -1,20 +1,16 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { createLanding } from './extract/landing.ts';
 import { homeAt } from './home.ts';
-import { applyEvent } from './load/events.ts';
 import { publish } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
 import { copyRuns } from './load/runs.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { openWarehouse, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
-import { loadReading } from './load/window.ts';
+import { createLoader } from './loader.ts';
 import type { Logger } from './logger.ts';
-import { isEvent } from './manifest.ts';
 import { rows } from './sql.ts';
-import { normalizeCalls } from './transform/normalize.ts';
 
 export interface Rebuilt {
   readonly ledger: string;
@@ -74,17 +70,12 @@ async function replay(fresh: Warehouse, config: Config, folder: string, logger: 
   await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
   const landing = createLanding(folder);
   const pending = await pendingManifests(connection, landing);
-  for (const { path, manifest } of pending) {
-    if (isEvent(manifest)) {
-      await applyEvent(connection, { path, manifest });
-      continue;
-    }
-    await landing.verify(path);
-    const dataFile = join(landing.directory, dirname(path), manifest.data_file ?? '');
-    const result = await loadReading(connection, { path, manifest }, () =>
-      normalizeCalls(connection, manifest, dataFile),
-    );
-    logger.debug({ manifest: path, ...result }, 'replayed');
+  const loader = createLoader(fresh, landing);
+  // One after the other, because later readings are compared with earlier ones.
+  for (const landed of pending) {
+    await landing.verify(landed.path);
+    const result = await loader.apply(landed);
+    logger.debug({ manifest: landed.path, ...result }, 'replayed');
   }
   await holdCoverages(fresh, config);
   return pending.length;

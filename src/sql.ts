@@ -15,7 +15,8 @@ export function sqlPath(name: string): string {
 
 const texts = new Map<string, string>();
 
-function sqlText(name: string): string {
+/** The text of `sql/<name>.sql`. */
+export function sqlText(name: string): string {
   let text = texts.get(name);
   if (text === undefined) {
     text = readFileSync(sqlPath(`${name}.sql`), 'utf8');
@@ -91,4 +92,15 @@ export async function rowsOfFile(
   parameters: Parameters = {},
 ): Promise<Row[]> {
   return rows(connection, sqlText(name), parameters);
+}
+
+/** The only row of the query in `sql/<name>.sql`. */
+export async function firstRow(
+  connection: DuckDBConnection,
+  name: string,
+  parameters: Parameters = {},
+): Promise<Row> {
+  const [row] = await rowsOfFile(connection, name, parameters);
+  if (row === undefined) throw new Error(`sql/${name} returned no row`);
+  return row;
 }

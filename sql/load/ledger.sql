@@ -1,12 +1,5 @@
 -- Writes what a loaded reading proves. Parameters: $project_id, $window_start, $window_end, $fetched_at, $total_items,
--- $attempts, $settle_after_seconds, $landing_file, $sha256.
-delete from ops.rejected_calls
-where project_id = $project_id and window_start >= $window_start::timestamp and window_end <= $window_end::timestamp;
-
-insert into ops.rejected_calls (project_id, window_start, window_end, call_id, raw, reason, rejected_at)
-select $project_id, $window_start::timestamp, $window_end::timestamp, call_id, raw, reason, $fetched_at::timestamp
-from typed_calls
-where place = 'rejected';
+-- $rejected_calls, $attempts, $settle_after_seconds, $landing_file, $sha256.
 
 -- A reading that covers other rows replaces them.
 delete from ops.windows
@@ -38,8 +31,7 @@ select
   $project_id, $window_start::timestamp, $window_end::timestamp,
   case when open_calls + unpriced_calls = 0 and $fetched_at::timestamp >= settles_at then 'settled' else 'complete' end,
   $total_items, distinct_calls, open_calls, unpriced_calls,
-  (select count(*) from typed_calls where place = 'rejected'),
-  $attempts, $fetched_at::timestamp,
+  $rejected_calls, $attempts, $fetched_at::timestamp,
   case
     when $fetched_at::timestamp < settles_at
       then least(settles_at, $fetched_at::timestamp + greatest(age, interval 15 minutes))

@@ -1,18 +1,16 @@
--- Writes the differences of sql/load/stage.sql. Parameters: $project_id, $window_start, $window_end, $fetched_at.
--- Order matters: the touched hours and the journal need the rows as they were.
+-- Writes the differences of sql/load/compare.sql. Parameters: $project_id, $window_start, $window_end, $fetched_at.
+-- Leaves the touched hours, and in the temp table journal what changed.
 
 -- Hours that any changed occupancy touches, before and after.
 create or replace temp table touched_hours as
 with spans as (
-  select create_time, occupied_until from changed_calls
+  select create_time, occupied_until from new_calls
   union all
-  select known.create_time, known.occupied_until from known_calls as known semi join changed_calls using (call_id)
+  select create_time, occupied_until from changed_calls
   union all
   select create_time, occupied_until from vanished_calls
   union all
-  select typed.create_time, typed.occupied_until
-  from typed_calls as typed anti join known_calls using (call_id)
-  where typed.place = 'window'
+  select known.create_time, known.occupied_until from known_calls as known semi join changed_calls using (call_id)
 ),
 hour_spans as (
   select distinct
@@ -104,4 +102,4 @@ where calls.project_id = $project_id
   and calls.call_id = changed.call_id;
 
 insert into calls by name
-select staged.* from staged_calls as staged anti join known_calls using (call_id);
+select * from new_calls;

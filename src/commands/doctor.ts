@@ -3,7 +3,7 @@ import { DuckDBInstance, version as duckdbVersion } from '@duckdb/node-api';
 import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
-import { clientFor } from '../pipeline.ts';
+import { clientFor } from '../run.ts';
 import { rows } from '../sql.ts';
 import { version } from '../version.ts';
 import { formatInstant } from '../window.ts';

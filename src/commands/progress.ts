@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { RunObserver } from '../events.ts';
+import type { RunObserver } from '../summary.ts';
 import { formatWindow, type Window } from '../window.ts';
 
 export interface Progress extends RunObserver {

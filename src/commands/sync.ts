@@ -1,9 +1,10 @@
+import { refuseFailedAltogether } from '../conclusion.ts';
 import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import type { RunSummary } from '../events.ts';
 import { createLogger } from '../logger.ts';
-import { altogetherError, failedAltogether, type SyncOptions, sync } from '../pipeline.ts';
+import { type SyncOptions, sync } from '../pipeline.ts';
 import { rebuild } from '../rebuild.ts';
+import type { RunSummary } from '../summary.ts';
 import { parseTime } from '../time.ts';
 import { interruption } from './interruption.ts';
 import { printJson, printPairs, say } from './output.ts';
@@ -75,7 +76,7 @@ function syncOptions(flags: Flags, zone: string): SyncOptions {
 export function conclude(summary: RunSummary, json: boolean): number {
   if (json) printJson(summary);
   else printSummary(summary);
-  if (failedAltogether(summary)) throw altogetherError(summary);
+  refuseFailedAltogether(summary);
   if (summary.state === 'interrupted') {
     process.stderr.write(
       'Interrupted. What was read is loaded and published; the same command goes on from here.\n',

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EventManifest } from '../manifest.ts';
-import { rowsOfFile, runFile } from '../sql.ts';
+import { firstRow, runFile } from '../sql.ts';
 import { recordPlan } from './ledger.ts';
 import { markRead } from './readings.ts';
 import { transaction } from './transaction.ts';
@@ -25,6 +25,6 @@ async function mend(connection: DuckDBConnection, { project_id, fetched_at }: Ev
 
 /** How many calls stand more than once among all calls of a project. */
 export async function duplicatedCalls(connection: DuckDBConnection, projectId: string): Promise<number> {
-  const [row] = await rowsOfFile(connection, 'load/duplicates', { project_id: projectId });
-  return Number(row?.calls);
+  const { calls } = await firstRow(connection, 'load/duplicates', { project_id: projectId });
+  return Number(calls);
 }

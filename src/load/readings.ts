@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EventManifest, Manifest } from '../manifest.ts';
-import { rows } from '../sql.ts';
+import { rows, runFile } from '../sql.ts';
 
 /** A manifest of any kind, and its path relative to `landing/`. */
 export interface LandedManifest {
@@ -41,10 +41,6 @@ export async function markRead(
   { path, manifest }: LandedManifest,
   outcome: string,
 ): Promise<void> {
-  await connection.run('insert into ops.readings values ($1, $2, $3::varchar::timestamp, $4)', [
-    manifest.project_id,
-    path,
-    manifest.fetched_at,
-    outcome,
-  ]);
+  const { project_id, fetched_at } = manifest;
+  await runFile(connection, 'load/reading', { project_id, manifest: path, fetched_at, outcome });
 }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows } from '../sql.ts';
+import { firstRow, rows, runFile } from '../sql.ts';
 import { formatInstant, type Window } from '../window.ts';
 
 /** The figures of one run, as `ops.runs` keeps them. */
@@ -16,23 +16,19 @@ export interface RunFigures {
   readonly seconds: number;
 }
 
-/** Writes that a run has begun: one that is killed stays `running` and has no end. */
+/** Writes that a run has begun: one that is killed stays `running` and has no end. `startedAt` is epoch milliseconds. */
 export async function beginRun(
   connection: DuckDBConnection,
   run: { runId: string; projectId: string; command: string; range: Window; startedAt: number },
 ): Promise<void> {
-  await connection.run(
-    `insert into ops.runs (run_id, project_id, command, range_start, range_end, state, started_at)
-     values ($1, $2, $3, $4::varchar::timestamp, $5::varchar::timestamp, 'running', $6::varchar::timestamp)`,
-    [
-      run.runId,
-      run.projectId,
-      run.command,
-      formatInstant(run.range.start),
-      formatInstant(run.range.end),
-      new Date(run.startedAt).toISOString(),
-    ],
-  );
+  await runFile(connection, 'load/run_begins', {
+    run_id: run.runId,
+    project_id: run.projectId,
+    command: run.command,
+    range_start: formatInstant(run.range.start),
+    range_end: formatInstant(run.range.end),
+    started_at: new Date(run.startedAt).toISOString(),
+  });
 }
 
 export async function endRun(
@@ -40,48 +36,47 @@ export async function endRun(
   runId: string,
   end: { state: string; finishedAt: number; error: string | null } & RunFigures,
 ): Promise<void> {
-  const counts = [
-    end.windows,
-    end.failedWindows,
-    end.callsNew,
-    end.callsChanged,
-    end.callsUnchanged,
-    end.callsVanished,
-    end.callsRejected,
-    end.requests,
-    end.retries,
-  ].map(BigInt);
-  await connection.run(
-    `update ops.runs set state = $2, finished_at = $3::varchar::timestamp, seconds = $4, error = $5,
-       windows = $6, failed_windows = $7, calls_new = $8, calls_changed = $9, calls_unchanged = $10,
-       calls_vanished = $11, calls_rejected = $12, requests = $13, retries = $14
-     where run_id = $1`,
-    [runId, end.state, new Date(end.finishedAt).toISOString(), end.seconds, end.error, ...counts],
-  );
+  await runFile(connection, 'load/run_ends', {
+    run_id: runId,
+    state: end.state,
+    finished_at: new Date(end.finishedAt).toISOString(),
+    seconds: end.seconds,
+    error: end.error,
+    windows: end.windows,
+    failed_windows: end.failedWindows,
+    calls_new: end.callsNew,
+    calls_changed: end.callsChanged,
+    calls_unchanged: end.callsUnchanged,
+    calls_vanished: end.callsVanished,
+    calls_rejected: end.callsRejected,
+    requests: end.requests,
+    retries: end.retries,
+  });
 }
 
-/** What in `[range.start, range.end)` needs a person: stretches that nothing covers, records set aside, refusals. */
+/** What in a range needs a person. */
+export interface Attention {
+  /** Stretches that no complete or settled window covers. */
+  readonly openGaps: number;
+  readonly rejectedCalls: number;
+  /** Windows that keep an earlier reading because the last one failed or was refused. */
+  readonly refusedWindows: number;
+}
+
 export async function attention(
   connection: DuckDBConnection,
   projectId: string,
   range: Window,
-): Promise<{ openGaps: number; rejectedCalls: number; refusedWindows: number }> {
-  const [row] = await rows(
-    connection,
-    `select
-       (select count(*) from coverage_gaps
-        where project_id = $project and gap_end > $start::timestamp and gap_start < $end::timestamp) as gaps,
-       (select coalesce(sum(rejected_calls), 0)::bigint from ops.windows
-        where project_id = $project and window_end > $start::timestamp and window_start < $end::timestamp) as rejected,
-       (select count(*) from ops.windows
-        where project_id = $project and window_end > $start::timestamp and window_start < $end::timestamp
-          and error is not null and state <> 'failed') as refused`,
-    { project: projectId, start: formatInstant(range.start), end: formatInstant(range.end) },
-  );
+): Promise<Attention> {
+  const found = await firstRow(connection, 'load/attention', {
+    project_id: projectId,
+    start: formatInstant(range.start),
+    end: formatInstant(range.end),
+  });
   return {
-    openGaps: Number(row?.gaps),
-    rejectedCalls: Number(row?.rejected),
-    refusedWindows: Number(row?.refused),
+    openGaps: Number(found.open_gaps),
+    rejectedCalls: Number(found.rejected_calls),
+    refusedWindows: Number(found.refused_windows),
   };
 }
 
@@ -91,18 +86,5 @@ export async function copyRuns(from: DuckDBConnection, to: DuckDBConnection): Pr
     from,
     'select to_json(runs)::varchar as run from ops.runs as runs order by started_at',
   );
-  for (const { run } of runs) {
-    await to.run('insert into ops.runs by name select unnest(from_json($1::json, $2::json))', [
-      String(run),
-      await runShape(to),
-    ]);
-  }
-}
-
-async function runShape(connection: DuckDBConnection): Promise<string> {
-  const columns = await rows(
-    connection,
-    "select column_name, data_type from duckdb_columns() where schema_name = 'ops' and table_name = 'runs'",
-  );
-  return JSON.stringify(Object.fromEntries(columns.map(column => [column.column_name, column.data_type])));
+  for (const { run } of runs) await runFile(to, 'load/run_copied', { run: String(run) });
 }

@@ -1,15 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import PQueue from 'p-queue';
 import { ExpectedError } from '../errors.ts';
 import { runFile } from '../sql.ts';
 import { defineViews } from './definitions.ts';
 import { migrate } from './migrate.ts';
 
-/** The open warehouse: one process writes it, through one connection. */
+/** The open warehouse. One process writes it; whoever writes does so through `write`, one after another. */
 export interface Warehouse {
   readonly connection: DuckDBConnection;
   readonly path: string;
+  /** One more connection, with temp tables of its own, on which readings can be typed while another one is loaded. */
+  connect(): Promise<DuckDBConnection>;
+  /** Runs `work` when whatever was given before has ended: two transactions that write would conflict. */
+  write<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -27,25 +32,33 @@ export interface WarehouseOptions {
 export async function openWarehouse(path: string, options: WarehouseOptions = {}): Promise<Warehouse> {
   await mkdir(dirname(path), { recursive: true });
   const instance = await open(path, options);
-  const connection = await instance.connect();
-  let isOpen = true;
+  const connections: DuckDBConnection[] = [];
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect();
+    connections.push(connection);
+    await connection.run("set TimeZone = 'UTC'");
+    await runFile(connection, 'normalize/macros');
+    return connection;
+  };
   const close = (): void => {
-    if (!isOpen) return;
-    isOpen = false;
     // The instance keeps the file's lock while a connection lives.
-    connection.disconnectSync();
+    for (const connection of connections.splice(0)) connection.disconnectSync();
     instance.closeSync();
   };
   try {
-    await connection.run("set TimeZone = 'UTC'");
+    const connection = await connect();
     await migrate(connection, path);
     await defineViews(connection);
-    await runFile(connection, 'normalize/macros');
+    return { connection, path, connect, write: oneAtATime(), close };
   } catch (error) {
     close();
     throw error;
   }
-  return { connection, path, close };
+}
+
+function oneAtATime(): Warehouse['write'] {
+  const queue = new PQueue({ concurrency: 1 });
+  return work => queue.add(work);
 }
 
 async function open(path: string, options: WarehouseOptions): Promise<DuckDBInstance> {

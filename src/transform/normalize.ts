@@ -1,6 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Manifest } from '../manifest.ts';
-import { rows, runFile } from '../sql.ts';
+import { firstRow, runFile } from '../sql.ts';
+
+/** What the lines of a reading came to. */
+export interface NormalizedCounts {
+  /** Calls inside the half-open window. */
+  readonly listed: number;
+  /** Records that could not be typed. */
+  readonly rejected: number;
+}
 
 /**
  * Types one landed reading: fills the temp tables `typed_calls` (one row a line, with `place` and `reason`) and
@@ -10,7 +18,7 @@ export async function normalizeCalls(
   connection: DuckDBConnection,
   manifest: Manifest,
   dataFile: string,
-): Promise<void> {
+): Promise<NormalizedCounts> {
   await runFile(connection, 'normalize/calls', {
     project_id: manifest.project_id,
     file: dataFile,
@@ -19,19 +27,12 @@ export async function normalizeCalls(
     fetched_at: manifest.fetched_at,
     stale_after_seconds: manifest.policy.stale_after_seconds,
   });
-  if (await holdsUnreadableLines(connection)) {
-    await runFile(connection, 'normalize/unreadable_lines', { file: dataFile });
-  }
   if (manifest.records > manifest.distinct_ids + manifest.records_without_id) {
     await runFile(connection, 'normalize/repeated_calls');
   }
+  const counts = await firstRow(connection, 'normalize/counts');
+  if (Number(counts.unreadable) > 0)
+    await runFile(connection, 'normalize/unreadable_lines', { file: dataFile });
   await runFile(connection, 'normalize/number_countries');
-}
-
-async function holdsUnreadableLines(connection: DuckDBConnection): Promise<boolean> {
-  const unreadable = await rows(
-    connection,
-    "select 1 from typed_calls where place = 'rejected' and raw is null limit 1",
-  );
-  return unreadable.length > 0;
+  return { listed: Number(counts.listed), rejected: Number(counts.rejected) };
 }

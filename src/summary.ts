@@ -1,3 +1,4 @@
+import type { Attention, RunFigures } from './load/runs.ts';
 import type { LoadResult } from './load/window.ts';
 import type { Window } from './window.ts';
 
@@ -7,7 +8,7 @@ export interface RunObserver {
   planned?(windows: readonly Window[]): void;
   /** A page has arrived. */
   page?(progress: { readonly records: number }): void;
-  /** One part of a window is dealt with. `isLastPart` closes its window. */
+  /** One part of a window is dealt with. */
   loaded?(window: Window, result: LoadResult): void;
   /** A planned window is done, with all its parts. */
   windowDone?(window: Window): void;
@@ -15,22 +16,14 @@ export interface RunObserver {
 }
 
 /** What a run did, for its summary and its row in ops.runs. */
-export interface RunSummary {
+export interface RunSummary extends RunFigures, Attention {
   readonly runId: string;
   readonly state: 'done' | 'attention' | 'interrupted' | 'failed';
+  /** `2026-10-01T00:00:00Z`, included. */
   readonly from: string;
+  /** Excluded. */
   readonly to: string;
-  readonly windows: number;
-  readonly failedWindows: number;
-  readonly callsNew: number;
-  readonly callsChanged: number;
-  readonly callsUnchanged: number;
-  readonly callsVanished: number;
-  readonly callsRejected: number;
-  readonly openGaps: number;
-  readonly requests: number;
-  readonly retries: number;
-  readonly seconds: number;
   readonly warnings: readonly string[];
+  /** One line a window that failed or was refused. */
   readonly errors: readonly string[];
 }

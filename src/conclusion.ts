@@ -1,0 +1,57 @@
+import { TerminalError } from './errors.ts';
+import { emptyStretch } from './load/emptiness.ts';
+import { publish } from './load/publish.ts';
+import { type Attention, attention, endRun } from './load/runs.ts';
+import type { Run } from './run.ts';
+import type { RunSummary } from './summary.ts';
+import { formatInstant, formatWindow, type Window } from './window.ts';
+
+/** Ends a run: its row in ops.runs, the published copy, the summary. `error` is what ended it early. */
+export async function conclude(run: Run, range: Window, error: Error | null): Promise<RunSummary> {
+  const { connection } = run.warehouse;
+  const needs = await attention(connection, run.projectId, range);
+  const warnings = await warningsOf(run, range);
+  const figures = run.tally.figures(run.client.stats, run.now());
+  const state = stateOf(run, needs, error);
+  await endRun(connection, run.id, {
+    state,
+    finishedAt: run.now(),
+    error: error?.message ?? null,
+    ...figures,
+  });
+  run.observer.publishing?.();
+  await publish(run.warehouse, run.home.analytics);
+  return {
+    runId: run.id,
+    state,
+    from: formatInstant(range.start),
+    to: formatInstant(range.end),
+    ...figures,
+    ...needs,
+    warnings,
+    errors: run.tally.errors,
+  };
+}
+
+function stateOf(run: Run, needs: Attention, error: Error | null): RunSummary['state'] {
+  if (error) return 'failed';
+  if (run.signal?.aborted) return 'interrupted';
+  return needs.openGaps + needs.rejectedCalls + needs.refusedWindows > 0 ? 'attention' : 'done';
+}
+
+async function warningsOf(run: Run, range: Window): Promise<string[]> {
+  const empty = await emptyStretch(run.warehouse.connection, run.projectId, range);
+  if (empty === undefined) return [];
+  return [
+    `The API lists no calls at all in ${formatWindow(empty)}. If there were calls then, that range is older than ` +
+      "what the API still serves, and only the dashboard's export has them.",
+  ];
+}
+
+/** Throws where every reading of a run failed: then it is the run that failed. */
+export function refuseFailedAltogether(summary: RunSummary): void {
+  if (summary.windows > 0 || summary.failedWindows === 0) return;
+  throw new TerminalError(
+    `None of the ${summary.failedWindows} windows could be read. The first error: ${summary.errors[0] ?? 'unknown'}`,
+  );
+}

@@ -1,0 +1,19 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { billingDays } from '../billing-days.ts';
+import type { Manifest } from '../manifest.ts';
+import { runFile } from '../sql.ts';
+import { formatInstant } from '../window.ts';
+import { readSetting } from './settings.ts';
+
+/** Adds the billing days that a reading's window touches, cut in the warehouse's billing zone. */
+export async function holdBillingDays(connection: DuckDBConnection, manifest: Manifest): Promise<void> {
+  const zone = (await readSetting(connection, 'billing_time_zone')) ?? 'UTC';
+  const start = Date.parse(manifest.window_start) / 1000;
+  const end = Date.parse(manifest.window_end) / 1000;
+  const days = billingDays(zone, start, end).map(day => [
+    day.date,
+    formatInstant(day.start),
+    formatInstant(day.end),
+  ]);
+  await runFile(connection, 'load/billing_days', { days: JSON.stringify(days) });
+}
