@@ -1,0 +1,15 @@
+import type { Outcome, Sizes } from './result.ts';
+
+type Benchmark = (sizes: Sizes) => Promise<Outcome>;
+
+/** In the order in which they run; each is imported when it does. */
+export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  ingest: async () => (await import('./ingest/ingest.ts')).ingest,
+  memory: async () => (await import('./ingest/memory.ts')).memory,
+};
+
+/** The sizes that the figures are promised for. */
+export const fullSizes: Readonly<Record<string, Sizes>> = {
+  ingest: { calls: 1_000_000, rounds: 5 },
+  memory: { calls: 1_000_000, rounds: 3 },
+};

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFolder } from '../paths.ts';
+import { Random } from '../random.ts';
+import { callRecord } from './callRecord.ts';
+
+/** Calls per page, the API's maximum. */
+export const pageSize = 500;
+export const callsPerDay = 1_000_000;
+/** 2026-10-01T00:00:00Z: old enough that every window settles at its first reading. */
+const firstDay = Date.UTC(2026, 9, 1) / 1000;
+const hour = 3600;
+const seed = 20_261_001;
+
+/** One-hour windows, in the order of time. Epoch seconds. */
+export interface CallWindow {
+  readonly start: number;
+  readonly end: number;
+  readonly calls: number;
+}
+
+/** Whole days of 24 windows, as many as hold `calls` at a million a day, with the calls spread evenly. */
+export function windowsOf(calls: number): CallWindow[] {
+  const count = 24 * Math.ceil(calls / callsPerDay);
+  return Array.from({ length: count }, (_, index) => ({
+    start: firstDay + index * hour,
+    end: firstDay + (index + 1) * hour,
+    calls: Math.floor(((index + 1) * calls) / count) - Math.floor((index * calls) / count),
+  }));
+}
+
+export function folderOf(calls: number): string {
+  return join(dataFolder, `calls-${calls}`);
+}
+
+export function fileOf(calls: number, window: CallWindow): string {
+  return join(folderOf(calls), `${window.start}.ndjson`);
+}
+
+/** Writes the calls of each window to a file, one a line, unless they are there. Returns their folder. */
+export function makeCalls(calls: number): string {
+  const folder = folderOf(calls);
+  if (existsSync(folder)) return folder;
+  const aside = `${folder}.tmp`;
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  let serial = 0;
+  for (const window of windowsOf(calls)) {
+    writeFileSync(join(aside, `${window.start}.ndjson`), linesOf(window, serial));
+    serial += window.calls;
+  }
+  renameSync(aside, folder);
+  return folder;
+}
+
+/**
+ * No call lies in the first second of its window: the API's ranges include their end, and so each page belongs to
+ * one window only.
+ */
+function linesOf(window: CallWindow, firstSerial: number): string {
+  const random = new Random(seed + window.start);
+  let lines = '';
+  for (let index = 0; index < window.calls; index++) {
+    const at = window.start + 1 + Math.floor((index * (hour - 1)) / window.calls);
+    lines += `${JSON.stringify(callRecord(random, at, firstSerial + index))}\n`;
+  }
+  return lines;
+}
