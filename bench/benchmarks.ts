@@ -6,10 +6,12 @@ type Benchmark = (sizes: Sizes) => Promise<Outcome>;
 export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
   memory: async () => (await import('./ingest/memory.ts')).memory,
+  profile: async () => (await import('./profile/profile.ts')).profile,
 };
 
 /** The sizes that the figures are promised for. */
 export const fullSizes: Readonly<Record<string, Sizes>> = {
   ingest: { calls: 1_000_000, rounds: 5 },
   memory: { calls: 1_000_000, rounds: 3 },
+  profile: { calls: 1_000_000 },
 };
