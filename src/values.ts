@@ -18,9 +18,10 @@ export const jsonValue: DuckDBValueConverter<Json> = (value, type, converter) =>
   return JsonDuckDBValueConverter(value, type, converter);
 };
 
+const largestNumber = 2n ** 53n;
+
 function integer(value: bigint): Json {
-  const number = Number(value);
-  return Number.isSafeInteger(number) || Math.abs(number) === 2 ** 53 ? number : value.toString();
+  return value >= -largestNumber && value <= largestNumber ? Number(value) : value.toString();
 }
 
 const timestampTypes: ReadonlySet<DuckDBTypeId> = new Set([
