@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { readTexts, type TextRow } from './database.ts';
+import { differences } from './truth.ts';
+
+/** Tables that a rebuild from the landing folder has to make again row for row. */
+export const rebuiltTables = [
+  'calls',
+  'trunk_hours',
+  'ops.windows',
+  'ops.rejected_calls',
+  'ops.call_changes',
+  'ops.readings',
+] as const;
+
+export type Tables = Readonly<Record<string, readonly TextRow[]>>;
+
+/** Every row of the tables that follow from the landing folder. */
+export async function readTables(home: string): Promise<Tables> {
+  const tables: Record<string, TextRow[]> = {};
+  for (const table of rebuiltTables) {
+    tables[table] = await readTexts(join(home, 'ledger.duckdb'), `from ${table}`);
+  }
+  return tables;
+}
+
+export function expectSameTables(expected: Tables, found: Tables): void {
+  const unlike = Object.entries(expected).map(([table, rows]) => [
+    table,
+    differences(rows, found[table] ?? []),
+  ]);
+  expect(Object.fromEntries(unlike)).toEqual(Object.fromEntries(rebuiltTables.map(table => [table, []])));
+}
