@@ -41,7 +41,7 @@ export function errorDetail(body: Buffer, secrets: readonly string[]): string {
   const text = body.toString('utf8', 0, 10_000);
   let detail = messageOf(parseJson(text)) ?? text;
   for (const secret of secrets) if (secret !== '') detail = detail.replaceAll(secret, '[secret]');
-  return detail.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  return detail.replaceAll(/\s+/g, ' ').trim().slice(0, 200).replace(/\.+$/, '');
 }
 
 function messageOf(body: unknown): string | undefined {
