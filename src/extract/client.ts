@@ -38,12 +38,12 @@ export interface ClientOptions {
   readonly userAgent?: string;
 }
 
-export interface ClientLogger {
+interface ClientLogger {
   debug(fields: object, message: string): void;
 }
 
 /** What was asked of the API since the client was made. */
-export interface ClientStats {
+interface ClientStats {
   requests: number;
   retries: number;
   /** Answers with status 429. */

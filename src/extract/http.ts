@@ -8,7 +8,7 @@ export interface Timeouts {
   readonly bodyMs: number;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   /** Names the request in errors: method and path, without query and credentials. */

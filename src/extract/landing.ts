@@ -19,7 +19,7 @@ import {
 } from './landingWriter.ts';
 
 export { DamagedManifestError } from './landingManifest.ts';
-export type { Landed, LandingWriter, ManifestFacts, Reading } from './landingWriter.ts';
+export type { Landed, LandingWriter, ManifestFacts } from './landingWriter.ts';
 
 /** The landing folder: what the API returned, one file per reading of a window. Paths are relative to it, with `/`. */
 export interface Landing {

@@ -13,7 +13,7 @@ import {
 import { skipValue } from './jsonElement.ts';
 import { InvalidTotalError, MalformedPageError } from './readingErrors.ts';
 
-export interface Envelope {
+interface Envelope {
   /** Records that the API counts for the whole query. */
   readonly totalItems: number;
   /** As answered, which need not be what was asked for; undefined if it is no positive whole number. */

@@ -38,7 +38,7 @@ export interface Attempt {
   completeness: Completeness;
 }
 
-export const defaultPageSize = 500;
+const defaultPageSize = 500;
 
 export function beginAttempt(window: Window, options: ReadOptions): Attempt {
   const completeness = new Completeness(options.pageSize ?? defaultPageSize);

@@ -78,7 +78,7 @@ function refuseLongWait(error: Error, policy: RetryPolicy): void {
 }
 
 /** The API named a time so late that the work is put back until then. */
-export class RetryAfterTooLongError extends TransientError {}
+class RetryAfterTooLongError extends TransientError {}
 
 /**
  * Retry-After as epoch milliseconds: whole seconds from now, or an HTTP date. Undefined for anything else, and for
