@@ -15,12 +15,24 @@ const change = fc.record({
   rotation: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 7 }) }),
 });
 
+/** A list that never stands still long enough to be read. */
+const restless = fc.array(
+  fc.record({ count: fc.constant(1), seconds: fc.nat({ max: 63 }), rotation: fc.nat({ max: 7 }) }),
+  {
+    minLength: 60,
+    maxLength: 60,
+  },
+);
+
 const scenario = fc.record({
   /** Seconds of the window: in one second nothing can be split. */
   span: fc.constantFrom(1, 4, 64),
   calls: fc.array(fc.nat({ max: 63 }), { maxLength: 60 }),
   isGrowing: fc.boolean(),
-  changes: fc.array(change, { maxLength: 60, size: '+1' }),
+  changes: fc.oneof(
+    { weight: 3, arbitrary: fc.array(change, { maxLength: 60, size: '+1' }) },
+    { weight: 1, arbitrary: restless },
+  ),
   pageSize: fc.integer({ min: 2, max: 12 }),
   maxCalls: fc.integer({ min: 5, max: 80 }),
 });
