@@ -7,6 +7,8 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
   memory: async () => (await import('./ingest/memory.ts')).memory,
   profile: async () => (await import('./profile/profile.ts')).profile,
+  reload: async () => (await import('./ledger/reload.ts')).reload,
+  views: async () => (await import('./ledger/views.ts')).views,
 };
 
 /** The sizes that the figures are promised for. */
@@ -14,4 +16,6 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   ingest: { calls: 1_000_000, rounds: 5 },
   memory: { calls: 1_000_000, rounds: 3 },
   profile: { calls: 1_000_000 },
+  reload: { small: 1_000_000, large: 20_000_000, day: 86_400, rounds: 9 },
+  views: { large: 20_000_000, day: 86_400, rounds: 9 },
 };

@@ -12,7 +12,8 @@ const { values, positionals } = parseArgs({
   options: {
     calls: { type: 'string' },
     rounds: { type: 'string' },
-    table: { type: 'string' },
+    small: { type: 'string' },
+    large: { type: 'string' },
     day: { type: 'string' },
   },
 });

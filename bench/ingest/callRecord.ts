@@ -1,7 +1,8 @@
 import type { components } from '../../api/types.d.ts';
 import type { Random } from '../random.ts';
 
-type Call = components['schemas']['Call'];
+/** As the API's document describes it. */
+export type Call = components['schemas']['Call'];
 
 export const projectId = 'c36f3d3d-1513-4d4a-8c6e-4b7d0d0b8a11';
 

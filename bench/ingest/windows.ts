@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { dataFolder } from '../paths.ts';
 import { Random } from '../random.ts';
-import { callRecord } from './callRecord.ts';
+import { type Call, callRecord } from './callRecord.ts';
 
 /** Calls per page, the API's maximum. */
 export const pageSize = 500;
@@ -53,16 +53,20 @@ export function makeCalls(calls: number): string {
   return folder;
 }
 
-/**
- * No call lies in the first second of its window: the API's ranges include their end, and so each page belongs to
- * one window only.
- */
 function linesOf(window: CallWindow, firstSerial: number): string {
-  const random = new Random(seed + window.start);
   let lines = '';
+  for (const call of callsOf(window, firstSerial)) lines += `${JSON.stringify(call)}\n`;
+  return lines;
+}
+
+/**
+ * The calls of a window, spread evenly. None lies in its first second: the API's ranges include their end, and so each
+ * page belongs to one window only.
+ */
+export function* callsOf(window: CallWindow, firstSerial: number): Generator<Call> {
+  const random = new Random(seed + window.start);
   for (let index = 0; index < window.calls; index++) {
     const at = window.start + 1 + Math.floor((index * (hour - 1)) / window.calls);
-    lines += `${JSON.stringify(callRecord(random, at, firstSerial + index))}\n`;
+    yield callRecord(random, at, firstSerial + index);
   }
-  return lines;
 }
