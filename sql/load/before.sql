@@ -10,6 +10,7 @@ inside as (
 )
 select
   (select count(*) > 0 from touching where fetched_at > $fetched_at::timestamp) as is_superseded,
+  (select count(*) from touching) > (select count(*) from inside) as reaches_beyond,
   (select coalesce(sum(distinct_calls), 0)::bigint from inside where state in ('complete', 'settled')) as proven_calls,
   (select coalesce(sum(rejected_calls), 0)::bigint from inside) as rejected_calls,
   (

@@ -5,7 +5,7 @@
 update ops.windows
 set error = $error, attempts = attempts + 1, next_read_at = $next_read_at::timestamp
 where project_id = $project_id
-  and window_start >= $window_start::timestamp and window_end <= $window_end::timestamp
+  and window_end > $window_start::timestamp and window_start < $window_end::timestamp
   and state in ('complete', 'settled');
 
 delete from ops.windows

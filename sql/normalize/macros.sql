@@ -14,13 +14,23 @@ create or replace temp macro utc_time(t) as
       then try_cast(t as timestamptz)::timestamp
   end;
 
--- Plain decimal text with at most 12 digits before and 6 after the point (more zeros do no harm): exact or null.
+-- Decimal text with at most 12 digits before and 6 after the point (more zeros do no harm), or a number with an
+-- exponent as serialisers write small ones (5e-05): exact or null. The mantissa's and the exponent's limits keep the
+-- second form within the 18 places that it is compared in.
 create or replace temp macro exact_amount(t) as
-  case when regexp_full_match(t, '-?[0-9]{1,12}(\.[0-9]{1,6}0*)?') then try_cast(t as decimal(18, 6)) end;
+  case
+    when regexp_full_match(t, '-?[0-9]{1,12}(\.[0-9]{1,6}0*)?') then try_cast(t as decimal(18, 6))
+    when regexp_full_match(t, '-?[0-9]{1,12}(\.[0-9]{1,9})?[eE][+-]?0{0,3}[0-9]')
+      and try_cast(t as decimal(38, 18)) = try_cast(t as decimal(18, 6)) then try_cast(t as decimal(18, 6))
+  end;
 
 -- Whole seconds. The cast alone would make 46 of '45.9'.
 create or replace temp macro whole_seconds(t) as
   case when regexp_full_match(t, '[0-9]{1,18}(\.0+)?') then try_cast(t as bigint) end;
+
+-- Three letters; null counts as no.
+create or replace temp macro is_currency(t) as
+  coalesce(t in ('USD', 'EUR') or regexp_full_match(t, '[A-Z]{3}'), false);
 
 -- Digits of an E.164 number: from +1…, 1…, tel: or the user part of a SIP URI, with or without <>.
 create or replace temp macro e164_digits(t) as
@@ -29,7 +39,19 @@ create or replace temp macro e164_digits(t) as
     else nullif(regexp_extract(replace(t, '%2B', '+'), '^(?:[^<]*<)?(?:(?i:sips?|tel):)?\+?([1-9][0-9]{6,14})(?:[@;>:].*)?$', 1), '')
   end;
 
--- The exact text of a Money amount that was sent as a JSON number: the JSON reader takes such numbers through a
--- double, the line itself still has every digit. Money holds no nested object, so its braces end it.
-create or replace temp macro number_token(line, money) as
-  nullif(regexp_extract(line, '"' || money || '"\s*:\s*\{[^{}]*"amount"\s*:\s*(-?[0-9.eE+-]+)', 1), '');
+-- The text of an amount that was sent as a JSON number, from its line: the JSON reader takes such numbers through a
+-- double, the line still has every digit. Of the line's amounts those count that are this double; where one of them
+-- is not exact, or they differ, nobody can tell which is meant, and '?' stands for that.
+create or replace temp macro amount_tokens(line, number) as
+  list_filter(
+    regexp_extract_all(line, '"amount"\s*:\s*(-?[0-9.eE+-]+)', 1),
+    lambda token: try_cast(token as double) = try_cast(number as double)
+  );
+
+create or replace temp macro number_token(line, number) as
+  case
+    when list_bool_and(list_transform(amount_tokens(line, number), lambda token: exact_amount(token) is not null))
+      and len(list_distinct(list_transform(amount_tokens(line, number), lambda token: exact_amount(token)))) = 1
+      then amount_tokens(line, number)[1]
+    else '?'
+  end;

@@ -51,10 +51,10 @@ export async function recordFailure(
   const before = await ledgerRows(connection, project_id, window);
   const proven = before.filter(row => row.state === 'complete' || row.state === 'settled');
   const parts = uncovered(window, proven).map(part => [part.start, part.end, 1 + attemptsOf(part, before)]);
+  const range = { project_id, window_start, window_end };
+  await runFile(connection, 'load/cut', { ...range, proven_too: false });
   await runFile(connection, 'load/failed', {
-    project_id,
-    window_start,
-    window_end,
+    ...range,
     next_read_at: manifest.not_before ?? nextTry(manifest.fetched_at, before),
     error,
     parts: JSON.stringify(parts),

@@ -9,7 +9,8 @@ import type { Warehouse } from './warehouse.ts';
  */
 export async function publish(warehouse: Warehouse, target: string): Promise<void> {
   await warehouse.connection.run('checkpoint');
-  const aside = `${target}.tmp-${process.pid}`;
+  // One name for all, because only the process that holds the warehouse publishes: what a killed one left is replaced.
+  const aside = `${target}.unpublished`;
   try {
     await copyFile(warehouse.path, aside, constants.COPYFILE_FICLONE);
     await flush(aside);

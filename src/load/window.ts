@@ -33,6 +33,8 @@ export interface ReadingCounts {
 /** What the warehouse knows of a window before a reading of it is loaded (sql/load/before.sql). */
 interface Before {
   readonly is_superseded: boolean;
+  /** Whether a row of the ledger lies partly inside and partly outside the window. */
+  readonly reaches_beyond: boolean;
   readonly proven_calls: number;
   readonly rejected_calls: number;
   readonly attempts: number;
@@ -98,6 +100,7 @@ async function write(
 ): Promise<LoadResult> {
   const { manifest } = reading;
   const range = { ...rangeOf(manifest), fetched_at: manifest.fetched_at };
+  if (before.reaches_beyond) await runFile(connection, 'load/cut', { ...range, proven_too: true });
   if (!before.has_billing_days) await holdBillingDays(connection, manifest);
   await runFile(connection, 'load/stage', range);
   const differences =
