@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, test } from 'vitest';
+import { ExpectedError } from '../../src/errors.ts';
+import { migrations } from '../../src/load/migrate.ts';
+import { openWarehouse } from '../../src/load/warehouse.ts';
+import { rows } from '../../src/sql.ts';
+import { openLedger, temporaryFolder, windowOf } from '../support/warehouse.ts';
+import { callLine } from '../support/warehouse-records.ts';
+
+const schema =
+  'select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal and database_name <> 'temp' order by all';
+
+async function inWarehouse<T>(path: string, work: (query: (sql: string) => Promise<unknown>) => Promise<T>) {
+  const warehouse = await openWarehouse(path, { threads: 1 });
+  try {
+    return await work(sql => rows(warehouse.connection, sql));
+  } finally {
+    warehouse.close();
+  }
+}
+
+async function checksum(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+test('opening a warehouse again applies no migration again and keeps what is in it', async () => {
+  const ledger = await openLedger();
+  await ledger.read(windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z'), [callLine('a')], {
+    fetchedAt: '2026-10-01T03:00:00Z',
+  });
+  const before = [await ledger.query(schema), await ledger.query('select * from ops.migrations')];
+  ledger.warehouse.close();
+  for (let round = 0; round < 2; round++) {
+    const after = await inWarehouse(ledger.path, async query => [
+      await query(schema),
+      await query('select * from ops.migrations'),
+      await query('select call_id from calls'),
+      await query('select calls from spend_daily'),
+    ]);
+    expect(after).toEqual([...before, [{ call_id: 'a' }], [{ calls: 1 }]]);
+  }
+});
+
+test('every migration is recorded once, with its name', async () => {
+  const path = join(await temporaryFolder(), 'ledger.duckdb');
+  const applied = await inWarehouse(path, query =>
+    query('select number, name from ops.migrations order by number'),
+  );
+  expect(applied).toEqual(migrations());
+  expect(migrations().map(({ number }) => number)).toEqual(migrations().map((_, index) => index + 1));
+});
+
+test('a database of a newer version is refused with its number, and not a byte of it changes', async () => {
+  const path = join(await temporaryFolder(), 'ledger.duckdb');
+  await inWarehouse(path, async query => {
+    await query(
+      "insert into ops.migrations values (999, '000999_of_the_future', current_timestamp::timestamp)",
+    );
+    await query('drop view spend_daily');
+  });
+  const before = await checksum(path);
+  await expect(openWarehouse(path)).rejects.toThrow(ExpectedError);
+  await expect(openWarehouse(path)).rejects.toThrow(/ledger\.duckdb.*newer.*999/s);
+  expect(await checksum(path)).toBe(before);
+});
+
+test('a migration that is killed half-way leaves nothing, and the next start completes it', async () => {
+  const path = join(await temporaryFolder(), 'ledger.duckdb');
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  // What the first migration makes in the middle stands in its way, so that it fails there.
+  await connection.run('create schema ops');
+  await connection.run('create table ops.windows (in_the_way integer)');
+  connection.disconnectSync();
+  instance.closeSync();
+  await expect(openWarehouse(path)).rejects.toThrow(/windows/);
+  const again = await DuckDBInstance.create(path);
+  const second = await again.connect();
+  expect(
+    await rows(second, "select table_name from duckdb_tables() where table_name in ('calls', 'windows')"),
+  ).toEqual([{ table_name: 'windows' }]);
+  await second.run('drop table ops.windows');
+  second.disconnectSync();
+  again.closeSync();
+  await inWarehouse(path, async query => {
+    expect(await query('select number, name from ops.migrations order by number')).toEqual(migrations());
+    expect(await query('select count(*) as calls from calls')).toEqual([{ calls: 0 }]);
+  });
+});
+
+/** Opens and closes the warehouse in a process of its own; what it printed: `opened`, or the error's name. */
+async function openElsewhere(path: string): Promise<{ said: string; stderr: string }> {
+  const source = new URL('../../src/load/warehouse.ts', import.meta.url).href;
+  const script = `
+    import { openWarehouse } from ${JSON.stringify(source)};
+    try {
+      (await openWarehouse(${JSON.stringify(path)}, { threads: 1 })).close();
+      console.log('opened');
+    } catch (error) {
+      console.log(error.name + ': ' + error.message);
+    }`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+    cwd: new URL('.', pathToFileURL(path)),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [said, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { said: said.trim(), stderr };
+}
+
+test('of many processes that open a new warehouse at once, each has it or is told who has it', async () => {
+  const path = join(await temporaryFolder(), 'ledger.duckdb');
+  const answers = await Promise.all(Array.from({ length: 8 }, () => openElsewhere(path)));
+  for (const { said, stderr } of answers) {
+    expect(said, stderr).toMatch(/^(opened$|WarehouseHeldError: .*ledger\.duckdb.*held by )/s);
+  }
+  expect(answers.map(({ said }) => said)).toContain('opened');
+  await inWarehouse(path, async query => {
+    expect(await query('select number, name from ops.migrations order by number')).toEqual(migrations());
+    expect(
+      await query(
+        'select count(*) > 900 as filled, count(*) = count(distinct prefix) as once from number_prefixes',
+      ),
+    ).toEqual([{ filled: true, once: true }]);
+    expect(await query('select count(*) as settings from ops.settings')).toEqual([{ settings: 1 }]);
+  });
+});
+
+test('a second process is told which process holds the warehouse', async () => {
+  const ledger = await openLedger();
+  const { said } = await openElsewhere(ledger.path);
+  expect(said).toContain('WarehouseHeldError');
+  expect(said).toContain(`process ${process.pid}`);
+});
+
+test('a closed warehouse lets another process in, and closing it twice does no harm', async () => {
+  const ledger = await openLedger();
+  await ledger.warehouse.connect();
+  ledger.warehouse.close();
+  ledger.warehouse.close();
+  expect((await openElsewhere(ledger.path)).said).toBe('opened');
+});
