@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLanding } from '../../src/extract/landing.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from '../../src/load/settings.ts';
 import { openWarehouse, type Warehouse } from '../../src/load/warehouse.ts';
 import { createLoader } from '../../src/loader.ts';
-import { runFile } from '../../src/sql.ts';
+import { runFile, sqlPath } from '../../src/sql.ts';
 import { instant, projectId } from '../ingest/callRecord.ts';
-import { dataFolder } from '../paths.ts';
+import { benchFolder, dataFolder } from '../paths.ts';
 import { runBenchFile } from '../sql.ts';
 import { dayEnd, dayStart, landDay } from './day.ts';
 
@@ -15,7 +16,7 @@ import { dayEnd, dayStart, landDay } from './day.ts';
  * the middle was really loaded, with `dayCalls` calls; the others were filled by SQL. Built unless it is there.
  */
 export async function makeLedger(calls: number, dayCalls: number): Promise<string> {
-  const folder = join(dataFolder, `ledger-${calls}-${dayCalls}`);
+  const folder = join(dataFolder, `ledger-${calls}-${dayCalls}-${fingerprint()}`);
   const path = join(folder, 'ledger.duckdb');
   if (existsSync(path)) return path;
   const aside = `${folder}.tmp`;
@@ -29,6 +30,14 @@ export async function makeLedger(calls: number, dayCalls: number): Promise<strin
   }
   renameSync(aside, folder);
   return path;
+}
+
+/** Of all SQL that decides what such a warehouse looks like. */
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const folder of [sqlPath('migrations'), join(benchFolder, 'sql')])
+    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  return hash.digest('hex').slice(0, 8);
 }
 
 async function build(warehouse: Warehouse, calls: number, dayCalls: number): Promise<void> {
