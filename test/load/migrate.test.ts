@@ -14,7 +14,7 @@ import { openLedger, temporaryFolder, windowOf } from '../support/warehouse.ts';
 import { callLine } from '../support/warehouse-records.ts';
 
 const schema =
-  'select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal and database_name <> 'temp' order by all';
+  "select schema_name, table_name, column_name, data_type from duckdb_columns() where database_name = 'ledger' order by all";
 
 async function inWarehouse<T>(path: string, work: (query: (sql: string) => Promise<unknown>) => Promise<T>) {
   const warehouse = await openWarehouse(path, { threads: 1 });

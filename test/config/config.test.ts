@@ -1,0 +1,256 @@
+import { spawnSync } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { type Config, readConfig, readEnvironment, requireCredentials, Secret } from '../../src/config.ts';
+import { UsageError } from '../../src/errors.ts';
+import { temporaryFolder } from '../support/warehouse.ts';
+
+const secret = 'hunter2-of-the-key';
+
+/** What `work` throws; fails if it does not. */
+function thrownBy(work: () => unknown): UsageError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+test('without any variable every setting has its default', () => {
+  expect(readConfig({})).toEqual({
+    projectId: undefined,
+    keyId: undefined,
+    keySecret: undefined,
+    auth: 'oauth2',
+    apiUrl: 'https://elastic-trunking.api.sinch.com',
+    authUrl: 'https://auth.sinch.com/oauth2/token',
+    home: './trunkledger-data',
+    timeZone: 'UTC',
+    from: undefined,
+    queueUrl: 'embedded',
+    requestsPerSecond: 10,
+    concurrency: 4,
+    retryAfterCap: 300,
+    settleAfter: 86_400,
+    staleAfter: 604_800,
+    shrinkLimit: 0.1,
+    shortCallSeconds: 6,
+    logLevel: 'info',
+  });
+});
+
+test('an empty variable is as good as none', () => {
+  const names = [
+    'SINCH_AUTH',
+    'TRUNKLEDGER_TIME_ZONE',
+    'TRUNKLEDGER_FROM',
+    'TRUNKLEDGER_CONCURRENCY',
+    'SINCH_KEY_SECRET',
+  ];
+  expect(readConfig(Object.fromEntries(names.map(name => [name, ''])))).toEqual(readConfig({}));
+});
+
+test('a configuration cannot be changed', () => {
+  const config = readConfig({}) as { -readonly [Name in keyof Config]: Config[Name] };
+  expect(() => {
+    config.concurrency = 5;
+  }).toThrow(TypeError);
+});
+
+const good: [variable: string, value: string, setting: keyof Config, meaning: unknown][] = [
+  ['SINCH_PROJECT_ID', 'project', 'projectId', 'project'],
+  ['SINCH_KEY_ID', 'key', 'keyId', 'key'],
+  ['SINCH_AUTH', 'basic', 'auth', 'basic'],
+  ['SINCH_AUTH', 'oauth2', 'auth', 'oauth2'],
+  ['SINCH_API_URL', 'http://127.0.0.1:8080', 'apiUrl', 'http://127.0.0.1:8080'],
+  ['SINCH_API_URL', 'https://api.example.com/', 'apiUrl', 'https://api.example.com'],
+  ['SINCH_AUTH_URL', 'http://127.0.0.1:8080/oauth2/token', 'authUrl', 'http://127.0.0.1:8080/oauth2/token'],
+  ['TRUNKLEDGER_HOME', '/var/lib/trunkledger', 'home', '/var/lib/trunkledger'],
+  ['TRUNKLEDGER_TIME_ZONE', 'Europe/Berlin', 'timeZone', 'Europe/Berlin'],
+  ['TRUNKLEDGER_TIME_ZONE', 'America/Argentina/Buenos_Aires', 'timeZone', 'America/Argentina/Buenos_Aires'],
+  ['TRUNKLEDGER_FROM', '2026-10-01', 'from', 1_790_812_800],
+  ['TRUNKLEDGER_FROM', '2026-10-01T02:00:00+02:00', 'from', 1_790_812_800],
+  ['TRUNKLEDGER_QUEUE_URL', 'embedded', 'queueUrl', 'embedded'],
+  ['TRUNKLEDGER_QUEUE_URL', 'redis://localhost:6379', 'queueUrl', 'redis://localhost:6379'],
+  ['TRUNKLEDGER_QUEUE_URL', 'rediss://user:word@host', 'queueUrl', 'rediss://user:word@host'],
+  ['TRUNKLEDGER_QUEUE_URL', 'postgres://user@host/base', 'queueUrl', 'postgres://user@host/base'],
+  ['TRUNKLEDGER_REQUESTS_PER_SECOND', '0.5', 'requestsPerSecond', 0.5],
+  ['TRUNKLEDGER_REQUESTS_PER_SECOND', '30', 'requestsPerSecond', 30],
+  ['TRUNKLEDGER_CONCURRENCY', '1', 'concurrency', 1],
+  ['TRUNKLEDGER_CONCURRENCY', '16', 'concurrency', 16],
+  ['TRUNKLEDGER_RETRY_AFTER_CAP', '90s', 'retryAfterCap', 90],
+  ['TRUNKLEDGER_RETRY_AFTER_CAP', '0s', 'retryAfterCap', 0],
+  ['TRUNKLEDGER_SETTLE_AFTER', '15m', 'settleAfter', 900],
+  ['TRUNKLEDGER_SETTLE_AFTER', '0h', 'settleAfter', 0],
+  ['TRUNKLEDGER_STALE_AFTER', '24h', 'staleAfter', 86_400],
+  ['TRUNKLEDGER_STALE_AFTER', '30d', 'staleAfter', 2_592_000],
+  ['TRUNKLEDGER_SHRINK_LIMIT', '0%', 'shrinkLimit', 0],
+  ['TRUNKLEDGER_SHRINK_LIMIT', '2.5%', 'shrinkLimit', 0.025],
+  ['TRUNKLEDGER_SHRINK_LIMIT', '100%', 'shrinkLimit', 1],
+  ['TRUNKLEDGER_SHORT_CALL_SECONDS', '0', 'shortCallSeconds', 0],
+  ['TRUNKLEDGER_SHORT_CALL_SECONDS', '10', 'shortCallSeconds', 10],
+  ...(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map(
+    (level): [string, string, keyof Config, unknown] => ['TRUNKLEDGER_LOG_LEVEL', level, 'logLevel', level],
+  ),
+];
+
+test.each(good)('%s=%s is understood', (variable, value, setting, meaning) => {
+  expect(readConfig({ [variable]: value })).toEqual({ ...readConfig({}), [setting]: meaning });
+});
+
+const duration = /90s.*15m.*24h.*7d/;
+const bad: [variable: string, values: readonly string[], allowed: RegExp][] = [
+  ['SINCH_AUTH', ['token', 'OAuth', 'basic,oauth2'], /oauth2.*basic/],
+  [
+    'SINCH_API_URL',
+    ['elastic-trunking.api.sinch.com', 'ftp://example.com', 'localhost:8080', '/v1', 'https://'],
+    /http:\/\/.*https:\/\//,
+  ],
+  ['SINCH_AUTH_URL', ['auth.sinch.com', 'file:///etc/passwd'], /http:\/\/.*https:\/\//],
+  ['TRUNKLEDGER_TIME_ZONE', ['Berlin', 'Europe/Atlantis', 'CEST+2', 'local', '../etc'], /IANA/],
+  [
+    'TRUNKLEDGER_FROM',
+    [
+      'yesterday',
+      '2026-13-01',
+      '2026-02-30',
+      '01.10.2026',
+      '1790812800',
+      '2026-10',
+      '2026-10-01T25:00',
+      '2026-W40',
+      '20261001',
+    ],
+    /ISO 8601/,
+  ],
+  [
+    'TRUNKLEDGER_REQUESTS_PER_SECOND',
+    ['0', '-1', 'many', 'Infinity', '1e3', '10/s', '.5', '5.'],
+    /number above 0/,
+  ],
+  ['TRUNKLEDGER_CONCURRENCY', ['0', '-1', '2.5', 'four', '1e2', '9999999999'], /whole number from 1/],
+  ['TRUNKLEDGER_RETRY_AFTER_CAP', ['5', '5 minutes', '-5m', '1.5m', 'm', '5w', '5M', '1h30m'], duration],
+  ['TRUNKLEDGER_SETTLE_AFTER', ['24', 'P1D', '∞'], duration],
+  ['TRUNKLEDGER_STALE_AFTER', ['7', '7 d', 'a week'], duration],
+  ['TRUNKLEDGER_SHRINK_LIMIT', ['10', '0.1', '-1%', '101%', '100.1%', 'ten percent', '%'], /0%.*100%/],
+  ['TRUNKLEDGER_SHORT_CALL_SECONDS', ['-1', '6s', '5.5', 'six'], /whole number from 0/],
+  ['TRUNKLEDGER_LOG_LEVEL', ['verbose', '30', 'infos'], /trace.*debug.*info.*warn.*error.*fatal/],
+];
+
+test.each(
+  bad.flatMap(([variable, values, allowed]) => values.map(value => [variable, value, allowed] as const)),
+)('%s=%s is refused with variable, value and what is allowed', (variable, value, allowed) => {
+  const error = thrownBy(() => readConfig({ [variable]: value }));
+  expect(error.exitCode).toBe(2);
+  expect(error.message).toContain(variable);
+  expect(error.message).toContain(value);
+  expect(error.message).toMatch(allowed);
+});
+
+test('a wrong queue URL is refused without a word of it, since it may hold a password', () => {
+  for (const value of ['amqp://user:hunter2@host', 'localhost:6379', 'redis', 'hunter2']) {
+    const error = thrownBy(() => readConfig({ TRUNKLEDGER_QUEUE_URL: value }));
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toMatch(/TRUNKLEDGER_QUEUE_URL.*embedded.*redis:\/\/.*rediss:\/\/.*postgres:\/\//);
+    expect(error.message).not.toContain('hunter2');
+  }
+});
+
+test('a wrong value stops the program with exit code 2, before any file is written', async () => {
+  const folder = await temporaryFolder();
+  const cli = new URL('../../bin/trunkledger.js', import.meta.url).pathname;
+  const ended = spawnSync(process.execPath, [cli, 'sync'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, TRUNKLEDGER_CONCURRENCY: 'lots', SINCH_KEY_SECRET: secret },
+  });
+  expect(ended.status).toBe(2);
+  expect(ended.stdout).toBe('');
+  expect(ended.stderr).toMatch(/TRUNKLEDGER_CONCURRENCY.*lots/);
+  expect(ended.stderr).not.toContain(secret);
+  expect(ended.stderr).not.toMatch(/\n\s+at /);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+describe('the secret', () => {
+  const config = readConfig({ SINCH_PROJECT_ID: 'project', SINCH_KEY_ID: 'key', SINCH_KEY_SECRET: secret });
+
+  test('is given only to who asks for it', () => {
+    expect(requireCredentials(config).keySecret.reveal()).toBe(secret);
+  });
+
+  test.each<[string, (value: unknown) => string]>([
+    ['inspect', value => inspect(value, { depth: 9, showHidden: true, getters: true, customInspect: false })],
+    ['inspect with its own hook', value => inspect(value, { depth: 9 })],
+    ['JSON', value => JSON.stringify(value)],
+    ['a template', value => `${value}`],
+    [
+      'String of the entries',
+      value =>
+        Object.entries(value as object)
+          .flat()
+          .join(' '),
+    ],
+    ['a copy', value => JSON.stringify({ ...(value as object) })],
+    ['an error', value => inspect(new Error('failed', { cause: value }))],
+  ])('does not show in %s', (_, show) => {
+    expect(show(config)).not.toContain(secret);
+    expect(show(config.keySecret)).not.toContain(secret);
+    expect(show(requireCredentials(config))).not.toContain(secret);
+  });
+
+  test('says that it is one', () => {
+    expect(`${new Secret(secret)}`).toBe('[secret]');
+    expect(JSON.stringify({ key: new Secret(secret) })).toBe('{"key":"[secret]"}');
+  });
+
+  test('does not show in the message about what else is wrong', () => {
+    const environment = { SINCH_KEY_SECRET: secret, TRUNKLEDGER_CONCURRENCY: 'x' };
+    expect(thrownBy(() => readConfig(environment)).message).not.toContain(secret);
+    expect(
+      thrownBy(() => requireCredentials(readConfig({ SINCH_KEY_SECRET: secret }))).message,
+    ).not.toContain(secret);
+  });
+});
+
+describe('missing credentials', () => {
+  test('are named, all of them and only them, with exit code 2', () => {
+    const error = thrownBy(() => requireCredentials(readConfig({ SINCH_KEY_ID: 'key' })));
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toMatch(/SINCH_PROJECT_ID.*SINCH_KEY_SECRET/);
+    expect(error.message).not.toContain('SINCH_KEY_ID');
+  });
+});
+
+describe('the environment', () => {
+  test('goes before the .env file, which goes before the defaults', async () => {
+    const file = join(await temporaryFolder(), '.env');
+    await writeFile(
+      file,
+      'SINCH_KEY_ID=of-the-file\nTRUNKLEDGER_CONCURRENCY=7\n# a comment\nTRUNKLEDGER_TIME_ZONE="Asia/Tokyo"\n',
+    );
+    const config = readConfig(readEnvironment({ SINCH_KEY_ID: 'of-the-environment' }, file));
+    expect(config).toMatchObject({
+      keyId: 'of-the-environment',
+      concurrency: 7,
+      timeZone: 'Asia/Tokyo',
+      logLevel: 'info',
+    });
+  });
+
+  test('leaves to the .env file what it has empty', async () => {
+    const file = join(await temporaryFolder(), '.env');
+    await writeFile(file, 'SINCH_KEY_ID=of-the-file\n');
+    expect(readEnvironment({ SINCH_KEY_ID: '', SINCH_AUTH: undefined }, file)).toEqual({
+      SINCH_KEY_ID: 'of-the-file',
+    });
+  });
+
+  test('needs no .env file', async () => {
+    expect(readEnvironment({ A: 'b' }, join(await temporaryFolder(), '.env'))).toEqual({ A: 'b' });
+  });
+});
