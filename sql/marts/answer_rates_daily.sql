@@ -16,7 +16,7 @@ with figures as (
     sum(talk_seconds) as talk_seconds,
     median(epoch_us(answer_time) - epoch_us(create_time)) as microseconds_to_answer,
     count(*) filter (
-      talk_seconds < (select value::bigint from ops.settings where name = 'short_call_seconds')
+      talk_seconds < coalesce((select value::bigint from ops.settings where name = 'short_call_seconds'), 6)
     ) as short_calls
   from calls
   group by all
