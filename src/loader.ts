@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import PQueue from 'p-queue';
@@ -16,8 +17,8 @@ export interface Loader {
   apply(landed: LandedManifest): Promise<LoadResult | undefined>;
 }
 
-/** Typing one reading takes one core however many there are, because its file is unpacked from front to back. */
-const lanes = 2;
+/** Typing one reading takes one core, because its file is unpacked from front to back; more than four wait in line. */
+const lanes = Math.max(2, Math.min(4, availableParallelism()));
 
 export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
   const typing = new PQueue({ concurrency: lanes });

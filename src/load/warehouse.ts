@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import PQueue from 'p-queue';
@@ -21,7 +22,7 @@ export interface Warehouse {
 export interface WarehouseOptions {
   /** DuckDB's `memory_limit`. Its own default, 80 % of the machine, is no neighbour's friend. */
   readonly memoryLimit?: string;
-  /** DuckDB's worker threads. Its default is the number of cores. */
+  /** DuckDB's threads for one statement; default 1 (see `createLoader`, which loads readings side by side). */
   readonly threads?: number;
 }
 
@@ -31,6 +32,7 @@ export interface WarehouseOptions {
  */
 export async function openWarehouse(path: string, options: WarehouseOptions = {}): Promise<Warehouse> {
   await mkdir(dirname(path), { recursive: true });
+  if (!existsSync(path)) await makeFile(path);
   const instance = await open(path, options);
   const connections: DuckDBConnection[] = [];
   const connect = async (): Promise<DuckDBConnection> => {
@@ -61,11 +63,28 @@ function oneAtATime(): Warehouse['write'] {
   return work => queue.add(work);
 }
 
+/**
+ * DuckDB writes a new file in several steps, and cannot open one that a killed process left between two of them: it
+ * gets its name when it is whole. It gets it while it is locked, so that of two processes one finds the other's.
+ */
+async function makeFile(path: string): Promise<void> {
+  const aside = `${path}.new`;
+  const instance = await open(aside, {}).catch(async error => {
+    if (error instanceof WarehouseHeldError) throw error;
+    await rm(aside, { force: true });
+    return open(aside, {});
+  });
+  if (existsSync(path)) await rm(aside);
+  else await rename(aside, path);
+  instance.closeSync();
+}
+
 async function open(path: string, options: WarehouseOptions): Promise<DuckDBInstance> {
   try {
     return await DuckDBInstance.create(path, {
       memory_limit: options.memoryLimit ?? '512MB',
-      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+      // Statements over one window are too small to share: a second thread took a third more of the processor.
+      threads: String(options.threads ?? 1),
       temp_directory: `${path}.tmp`,
       // 24 commits cost 10 s with the default threshold, 2.4 s with this one; publishing checkpoints anyway.
       checkpoint_threshold: '2GB',
@@ -79,8 +98,14 @@ async function open(path: string, options: WarehouseOptions): Promise<DuckDBInst
 export class WarehouseHeldError extends ExpectedError {}
 
 function refused(path: string, error: Error): Error {
+  // Not any lock: a damaged file is told of with its blocks.
+  if (!/\bset lock\b/i.test(error.message)) {
+    return new ExpectedError(
+      `${path} cannot be opened: ${error.message} If it is damaged, make it again: trunkledger sync --rebuild`,
+      { cause: error },
+    );
+  }
   const holder = /PID (\d+)/.exec(error.message)?.[1];
-  if (!/lock/i.test(error.message)) return error;
   return new WarehouseHeldError(
     `${path} is held by ${holder === undefined ? 'another process' : `process ${holder}`}: only one process can write ` +
       'the warehouse. Wait for it to end, or stop it; readers use analytics.duckdb meanwhile.',
