@@ -1,4 +1,4 @@
-import type { DuckDBConnection, Json } from '@duckdb/node-api';
+import { type DuckDBConnection, type Json, StatementType } from '@duckdb/node-api';
 import { readConfig, readEnvironment } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { homeAt } from '../home.ts';
@@ -25,13 +25,21 @@ export async function query(sql: string, flags: Flags): Promise<number> {
   return 0;
 }
 
+/** Runs the statements one by one; the result is the last one's. */
 async function ask(
   connection: DuckDBConnection,
   sql: string,
 ): Promise<{ columns: string[]; rows: Json[][] }> {
+  let result: { columns: string[]; rows: Json[][] } = { columns: [], rows: [] };
   try {
-    const reader = await connection.runAndReadAll(sql);
-    return { columns: reader.deduplicatedColumnNames(), rows: reader.convertRows(jsonValue) };
+    const statements = await connection.extractStatements(sql);
+    for (let index = 0; index < statements.count; index++) {
+      const statement = await statements.prepare(index);
+      refuseWriting(statement.statementType, statements.count === 1 ? sql : '');
+      const reader = await statement.runAndReadAll();
+      result = { columns: reader.deduplicatedColumnNames(), rows: reader.convertRows(jsonValue) };
+    }
+    return result;
   } catch (error) {
     throw new ExpectedError(
       `${(error as Error).message}\nTables and views: docs/data-dictionary.md, or: trunkledger query "show all tables"`,
@@ -40,6 +48,28 @@ async function ask(
       },
     );
   }
+}
+
+/** Other than SELECT: temp tables and macros, and session state, which go with the connection. */
+const allowedTypes: ReadonlySet<StatementType> = new Set([
+  StatementType.SELECT,
+  StatementType.CALL,
+  StatementType.CREATE,
+  StatementType.SET,
+  StatementType.VARIABLE_SET,
+]);
+
+/** EXPLAIN ANALYZE runs what it explains. */
+const explainedQuery =
+  /^\s*explain\s*(analyze\s|\([^()]*\))?\s*(from|select|with|values|table|pivot|unpivot)\b/i;
+
+/** DuckDB itself still lets COPY write over the file that is open, and the one beside it. */
+function refuseWriting(type: StatementType, sql: string): void {
+  if (allowedTypes.has(type)) return;
+  if (type === StatementType.EXPLAIN && explainedQuery.test(sql)) return;
+  throw new ExpectedError(
+    `${StatementType[type]} statements are not run here: the published copy is only read, one query at a time.`,
+  );
 }
 
 function* csv(columns: readonly string[], rows: readonly (readonly Json[])[]): Generator<string> {

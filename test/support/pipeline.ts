@@ -1,9 +1,10 @@
 import { readConfig, requireCredentials } from '../../src/config.ts';
-import type { RunSummary } from '../../src/events.ts';
 import { createClient } from '../../src/extract/client.ts';
 import { createLogger } from '../../src/logger.ts';
-import { type SyncEffects, type SyncOptions, sync } from '../../src/pipeline.ts';
+import { type SyncOptions, sync } from '../../src/pipeline.ts';
+import type { RunEffects } from '../../src/run.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
+import type { RunSummary } from '../../src/summary.ts';
 import type { Environment } from './program.ts';
 import { environmentOf } from './sandbox.ts';
 
@@ -11,7 +12,7 @@ export interface InProcess {
   readonly sandbox: Sandbox;
   readonly home: string;
   readonly environment?: Environment;
-  readonly effects?: Partial<SyncEffects>;
+  readonly effects?: Partial<RunEffects>;
   /** Requests in all, the first included. */
   readonly tries?: number;
 }
