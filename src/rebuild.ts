@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Config } from './config.ts';
+import { TerminalError } from './errors.ts';
 import { createLanding } from './extract/landing.ts';
 import { homeAt } from './home.ts';
 import { publish } from './load/publish.ts';
@@ -70,6 +71,12 @@ async function replay(fresh: Warehouse, config: Config, folder: string, logger: 
   await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
   const landing = createLanding(folder);
   const pending = await pendingManifests(connection, landing);
+  if (pending.length === 0) {
+    throw new TerminalError(
+      `${folder} holds no reading, so that a rebuild would be empty; nothing was changed. ` +
+        'Restore the folder from a backup, or check TRUNKLEDGER_HOME.',
+    );
+  }
   const loader = createLoader(fresh, landing);
   // One after the other, because later readings are compared with earlier ones.
   for (const landed of pending) {

@@ -10,7 +10,6 @@ export const rebuiltTables = [
   'ops.windows',
   'ops.rejected_calls',
   'ops.call_changes',
-  'ops.readings',
 ] as const;
 
 export type Tables = Readonly<Record<string, readonly TextRow[]>>;
