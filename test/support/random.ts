@@ -1,0 +1,15 @@
+/** Numbers in [0, 1) that a seed decides (mulberry32), so that a failing draw can be drawn again. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A whole number from `least` to `most`. */
+export function drawInteger(random: () => number, least: number, most: number): number {
+  return least + Math.floor(random() * (most - least + 1));
+}
