@@ -6,6 +6,7 @@ import { planWindows } from './extract/windows.ts';
 import { checkLedger } from './load/checks.ts';
 import { applyEvent, duplicatedCalls } from './load/events.ts';
 import { ledgerRows } from './load/ledger.ts';
+import { sweepPublished } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
 import { beginRun } from './load/runs.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
@@ -78,7 +79,8 @@ async function prepare(run: Run, options: SyncOptions): Promise<Window> {
 
 /** A killed run may have landed what it did not load, and left files half-written. */
 async function takeUp(run: Run): Promise<void> {
-  for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
+  const left = [...(await run.landing.sweep()), ...(await sweepPublished(run.home.analytics))];
+  for (const path of left) run.logger.info({ path }, 'removed what a killed run left');
   for (const { path, manifest } of await pendingManifests(
     run.warehouse.connection,
     run.landing,

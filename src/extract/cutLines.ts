@@ -93,11 +93,15 @@ function appendLine(cutter: Cutter, end: number): void {
 /** False if the record has no id. */
 function addId(ids: IdSet, bytes: Buffer, id: IdSpan): boolean {
   if (id.end === 0) return false;
-  const span = bytes.subarray(id.start, id.end);
-  if (!span.includes(byteOf.backslash)) ids.add(bytes, id.start, id.end);
+  if (!holdsEscape(bytes, id)) ids.add(bytes, id.start, id.end);
   else {
     const decoded = Buffer.from(decodeString(bytes, id.start, id.end));
     ids.add(decoded, 0, decoded.length);
   }
   return true;
+}
+
+function holdsEscape(bytes: Uint8Array, { start, end }: IdSpan): boolean {
+  for (let index = start; index < end; index++) if (bytes[index] === byteOf.backslash) return true;
+  return false;
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { copyFile, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Warehouse } from './warehouse.ts';
 
 /**
@@ -19,6 +19,17 @@ export async function publish(warehouse: Warehouse, target: string): Promise<voi
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+/**
+ * Removes what a killed run was writing aside for `target`. To be called by the process that holds the warehouse:
+ * only it publishes, so nothing that lies there belongs to the living.
+ */
+export async function sweepPublished(target: string): Promise<string[]> {
+  const folder = dirname(target);
+  const left = (await readdir(folder)).filter(name => name.startsWith(`${basename(target)}.tmp-`));
+  for (const name of left) await rm(join(folder, name), { force: true });
+  return left;
 }
 
 async function flush(path: string): Promise<void> {

@@ -31,9 +31,12 @@ export interface WarehouseOptions {
  * Throws an ExpectedError that names the holder when another process has it open.
  */
 export async function openWarehouse(path: string, options: WarehouseOptions = {}): Promise<Warehouse> {
-  await mkdir(dirname(path), { recursive: true });
+  // Calls are personal data: what is made here is its owner's alone.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   if (!existsSync(path)) await makeFile(path);
   const instance = await open(path, options);
+  // Ours is the lock now: what spilled here was a killed process's.
+  await rm(spillFolder(path), { recursive: true, force: true });
   const connections: DuckDBConnection[] = [];
   const connect = async (): Promise<DuckDBConnection> => {
     const connection = await instance.connect();
@@ -85,13 +88,17 @@ async function open(path: string, options: WarehouseOptions): Promise<DuckDBInst
       memory_limit: options.memoryLimit ?? '512MB',
       // Statements over one window are too small to share: a second thread took a third more of the processor.
       threads: String(options.threads ?? 1),
-      temp_directory: `${path}.tmp`,
+      temp_directory: spillFolder(path),
       // 24 commits cost 10 s with the default threshold, 2.4 s with this one; publishing checkpoints anyway.
       checkpoint_threshold: '2GB',
     });
   } catch (error) {
     throw refused(path, error as Error);
   }
+}
+
+function spillFolder(path: string): string {
+  return `${path}.tmp`;
 }
 
 /** Another process writes the warehouse. */
