@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { benchFolder } from './paths.ts';
+import type { Usage } from './usage.ts';
 
 /** How a process went, from its start to its end. */
 export interface Finished {
   readonly seconds: number;
+  /** Of all its threads. */
+  readonly processorSeconds: number;
   /** Peak of the process's resident memory, 10^6 bytes. */
   readonly peakMegabytes: number;
   readonly stdout: string;
@@ -25,7 +28,7 @@ export async function runProcess(
   { environment = {}, folder, nodeOptions = [] }: ProcessOptions = {},
 ): Promise<Finished> {
   const began = performance.now();
-  const preload = join(benchFolder, 'peakMemory.ts');
+  const preload = join(benchFolder, 'usage.ts');
   const child = spawn(process.execPath, ['--import', preload, ...nodeOptions, script, ...args.map(String)], {
     env: { PATH: process.env.PATH, ...environment },
     ...(folder === undefined ? {} : { cwd: folder }),
@@ -33,9 +36,10 @@ export async function runProcess(
   });
   const exit = once(child, 'exit').then(([code]) => ({ code, seconds: (performance.now() - began) / 1000 }));
   const outputs = [1, 2, 3].map(index => text(child.stdio[index] as NodeJS.ReadableStream));
-  const [{ code, seconds }, stdout = '', stderr = '', peak = ''] = await Promise.all([exit, ...outputs]);
+  const [{ code, seconds }, stdout = '', stderr = '', usage = ''] = await Promise.all([exit, ...outputs]);
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${stdout}${stderr}`);
-  return { seconds, peakMegabytes: Number(peak) / 1e6, stdout };
+  const { peakBytes, processorSeconds } = JSON.parse(usage) as Usage;
+  return { seconds, processorSeconds, peakMegabytes: peakBytes / 1e6, stdout };
 }
 
 /** A server in a process of its own. Its first line of output is what `start` resolves to. */
