@@ -32,7 +32,7 @@ async function amounts(
 /** The number as DECIMAL(18,6) text, or null if it has more digits: by moving the point in the text, never by a float. */
 function exact(text: string): string | null {
   const match = /^(-?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (match === null) return null;
+  if (match === null || Math.abs(Number(match[4] ?? 0)) > 100) return null;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const digits = `${whole}${fraction}`;
   const point = whole.length + Number(exponent);
