@@ -29,7 +29,7 @@ export class Secret {
   }
 }
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Every setting of the program, complete and valid. Durations in seconds, shares from 0 to 1. */
 export interface Config {

@@ -6,7 +6,7 @@ import { type Call, callRecord } from './callRecord.ts';
 
 /** Calls per page, the API's maximum. */
 export const pageSize = 500;
-export const callsPerDay = 1_000_000;
+const callsPerDay = 1_000_000;
 /** 2026-10-01T00:00:00Z: old enough that every window settles at its first reading. */
 const firstDay = Date.UTC(2026, 9, 1) / 1000;
 const hour = 3600;

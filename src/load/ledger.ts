@@ -73,7 +73,7 @@ function nextTry(fetchedAt: string, before: readonly LedgerRow[]): string {
 }
 
 /** The stretches of `window` that none of the `rows` (disjoint, in time order) covers. */
-export function uncovered(window: Window, rows: readonly Window[]): Window[] {
+function uncovered(window: Window, rows: readonly Window[]): Window[] {
   const gaps: Window[] = [];
   let start = window.start;
   for (const row of rows) {

@@ -4,7 +4,7 @@ import { readTexts, type TextRow } from './database.ts';
 import { differences } from './truth.ts';
 
 /** Tables that a rebuild from the landing folder has to make again row for row. */
-export const rebuiltTables = [
+const rebuiltTables = [
   'calls',
   'trunk_hours',
   'ops.windows',

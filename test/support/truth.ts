@@ -111,7 +111,7 @@ function finalityOf(call: Listed['call']): string {
 }
 
 /** The rows of `calls` in [start, end), with the columns of `truthRows`. */
-export function callRows(database: string, start: number, end: number): Promise<TextRow[]> {
+function callRows(database: string, start: number, end: number): Promise<TextRow[]> {
   return readTexts(
     database,
     `select ${columns.join(', ')} from calls

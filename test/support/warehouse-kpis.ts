@@ -175,12 +175,12 @@ function isoSeconds(microseconds: number): string {
 }
 
 /** Millionths as DECIMAL text. */
-export function decimal(millionths: number): string {
+function decimal(millionths: number): string {
   const digits = String(Math.abs(millionths)).padStart(7, '0');
   return `${millionths < 0 ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
 
-export function isoMicroseconds(microseconds: number): string {
+function isoMicroseconds(microseconds: number): string {
   const whole = new Date(Math.floor(microseconds / second) * 1000).toISOString().slice(0, 19);
   return `${whole}.${String(microseconds % second).padStart(6, '0')}Z`;
 }

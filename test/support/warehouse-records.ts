@@ -1,5 +1,5 @@
 /** A call as the API delivers it. */
-export type CallRecord = Record<string, unknown> & { callId: string; createTime: string };
+type CallRecord = Record<string, unknown> & { callId: string; createTime: string };
 
 /** An answered call of 20 s with a price, created ten minutes into the test's first hour. */
 const usual = {
@@ -19,7 +19,7 @@ const usual = {
 };
 
 /** A usual call with `changes`; a field that is undefined is left out. */
-export function callRecord(callId: string, changes: Record<string, unknown> = {}): CallRecord {
+function callRecord(callId: string, changes: Record<string, unknown> = {}): CallRecord {
   return { callId, ...usual, ...changes };
 }
 

@@ -16,14 +16,14 @@ import { type Row, rows } from '../../src/sql.ts';
 import { normalizeCalls } from '../../src/transform/normalize.ts';
 import type { Window } from '../../src/window.ts';
 
-export const defaultPolicy: Policy = {
+const defaultPolicy: Policy = {
   settle_after_seconds: 86_400,
   stale_after_seconds: 604_800,
   shrink_limit: 0.1,
   accept_shrink: false,
 };
 
-export interface ReadingOptions {
+interface ReadingOptions {
   /** ISO 8601. */
   readonly fetchedAt: string;
   readonly policy?: Partial<Policy>;
