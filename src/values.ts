@@ -1,4 +1,6 @@
 import {
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
   type DuckDBType,
   DuckDBTypeId,
   type DuckDBValue,
@@ -36,8 +38,10 @@ function isTimestamp(type: DuckDBType): boolean {
   return timestampTypes.has(type.typeId);
 }
 
-/** `2026-10-01 00:00:00.5` and `2026-10-01 00:00:00.5+00` → `2026-10-01T00:00:00.5Z`; infinity stays as it is. */
+/** `2026-10-01 00:00:00.5` → `2026-10-01T00:00:00.5Z`; infinity stays as it is. */
 function instant(value: DuckDBValue): string {
-  const text = String(value);
-  return /^\d/.test(text) ? `${text.replace(' ', 'T').replace(/\+00$/, '')}Z` : text;
+  // As text, a TIMESTAMPTZ is in the time zone of this process, whatever the connection's is.
+  const utc = value instanceof DuckDBTimestampTZValue ? new DuckDBTimestampValue(value.micros) : value;
+  const text = String(utc);
+  return /^\d/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
 }
