@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { syncedHome } from '../support/fixture.ts';
+import { temporaryHome } from '../support/home.ts';
+import { type Environment, runProgram } from '../support/program.ts';
+import { environmentOf, openSandbox } from '../support/sandbox.ts';
+
+const fixture = syncedHome();
+
+interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+async function examine(environment: Environment): Promise<{ code: number | null; findings: Finding[] }> {
+  const { code, stdout } = await runProgram(['doctor', '--json'], environment);
+  return { code, findings: JSON.parse(stdout) as Finding[] };
+}
+
+test('where all is well every check is ok, and doctor exits with 0', async () => {
+  const { code, findings } = await examine(fixture.environment);
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  expect(findings.map(({ check }) => check)).toEqual([
+    'versions',
+    'duckdb',
+    'configuration',
+    'home',
+    'disk',
+    'credentials',
+    'api',
+    'published copy',
+  ]);
+  expect(code).toBe(0);
+  const { stdout } = await runProgram(['doctor'], fixture.environment);
+  expect(stdout.match(/^ok {3}/gm)).toHaveLength(findings.length);
+});
+
+test.each([
+  ['credentials', { SINCH_KEY_ID: '' }, /SINCH_KEY_ID is not set/, /Set SINCH_PROJECT_ID/],
+  ['api', { SINCH_KEY_SECRET: 'wrong' }, /answered 401/, /Check .*the key/],
+  ['api', { SINCH_AUTH_URL: 'http://127.0.0.1:1/token' }, /ECONNREFUSED/, /SINCH_AUTH_URL/],
+  ['published copy', { TRUNKLEDGER_HOME: '{empty}' }, /nothing was published/, /trunkledger sync/],
+  ['home', { TRUNKLEDGER_HOME: '{file}' }, /EEXIST|ENOTDIR/, /TRUNKLEDGER_HOME/],
+] as const)(
+  'doctor names what ails %s, with what mends it, and exits with 1',
+  async (check, settings, detail, remedy) => {
+    const empty = await temporaryHome();
+    const file = await temporaryHome();
+    await writeFile(file, '');
+    const environment = Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [
+        name,
+        value.replace('{empty}', empty).replace('{file}', file),
+      ]),
+    );
+    const { code, findings } = await examine({ ...fixture.environment, ...environment });
+    expect(code).toBe(1);
+    const finding = findings.find(each => each.check === check);
+    expect(finding).toMatchObject({ ok: false });
+    expect(finding?.detail).toMatch(detail);
+    expect(finding?.remedy).toMatch(remedy);
+  },
+);
+
+test.each(['forbidden', 'not-found'])('doctor tells of an API that answers %s', async faults => {
+  const sandbox = await openSandbox({ faults });
+  const { code, findings } = await examine(environmentOf(sandbox, fixture.home));
+  expect(code).toBe(1);
+  expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['api']);
+});
