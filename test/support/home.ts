@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -19,16 +19,4 @@ export async function temporaryHome(): Promise<string> {
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
-}
-
-/** Names of the manifests in the landing folder of a home, sorted. */
-export async function manifestsOf(home: string): Promise<string[]> {
-  const files = await filesBelow(join(home, 'landing'));
-  return files.filter(path => path.endsWith('.manifest.json')).sort();
-}
-
-/** The manifests of the landing folder of a home, in the order of their names. */
-export async function readManifests(home: string): Promise<Record<string, unknown>[]> {
-  const texts = await Promise.all((await manifestsOf(home)).map(path => readFile(path, 'utf8')));
-  return texts.map(text => JSON.parse(text) as Record<string, unknown>);
 }
