@@ -11,14 +11,14 @@ import { openLedger, type TestLedger, windowOf } from '../support/warehouse.ts';
 
 const window = windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z');
 
-interface Number {
+interface ValidNumber {
   readonly e164: string;
   /** What libphonenumber says of it. */
   readonly country: CountryCode | undefined;
 }
 
 /** A valid number near the country's example: its last digits are shuffled, and valid results are kept. */
-function numberOf(country: CountryCode): fc.Arbitrary<Number> {
+function numberOf(country: CountryCode): fc.Arbitrary<ValidNumber> {
   const example = getExampleNumber(country, examples)?.number ?? '';
   return fc
     .tuple(
