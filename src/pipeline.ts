@@ -124,7 +124,10 @@ async function readAndLoad(run: Run, windows: readonly Window[]): Promise<void> 
   const reader = async (): Promise<void> => {
     for (let window = queue.shift(); window !== undefined && !signal.aborted; window = queue.shift()) {
       const landed = await readOne(run, window, signal);
-      loads.push(stopOnError(loadParts(run, window, landed)));
+      const load = stopOnError(loadParts(run, window, landed));
+      // Told of when the readers have stopped; until then it would end the process as unhandled.
+      load.catch(() => undefined);
+      loads.push(load);
     }
   };
   const readers = Array.from({ length: run.config.concurrency }, () => stopOnError(reader()));
