@@ -40,7 +40,9 @@ export async function syncCommand(flags: Flags): Promise<number> {
       signal: interrupted.signal,
     });
     progress.stop();
-    return conclude(summary, flags.json === true);
+    if (flags.json) printJson(summary);
+    else printSummary(summary);
+    return exitCodeOf(summary);
   } finally {
     progress.stop();
     interrupted.stop();
@@ -72,10 +74,8 @@ function syncOptions(flags: Flags, zone: string): SyncOptions {
   };
 }
 
-/** Prints the summary, and turns it into the exit code. */
-export function conclude(summary: RunSummary, json: boolean): number {
-  if (json) printJson(summary);
-  else printSummary(summary);
+/** What the run came to as an exit code. Throws where no window at all could be read. */
+export function exitCodeOf(summary: RunSummary): number {
   refuseFailedAltogether(summary);
   if (summary.state === 'interrupted') {
     process.stderr.write(
@@ -86,7 +86,7 @@ export function conclude(summary: RunSummary, json: boolean): number {
   return summary.state === 'attention' ? 3 : 0;
 }
 
-function printSummary(summary: RunSummary): void {
+export function printSummary(summary: RunSummary): void {
   const number = (value: number): string => value.toLocaleString('en-US');
   printPairs([
     ['range', `${summary.from} to ${summary.to}`],

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readText } from '../support/database.ts';
 import { temporaryFolder, temporaryHome } from '../support/home.ts';
 import { expectSoundLedger } from '../support/ledger.ts';
-import { runProgram } from '../support/program.ts';
+import { runProgram, startProgram } from '../support/program.ts';
 
 test('the demo prints the three headlines and where the files are, and leaves ./trunkledger-demo', async () => {
   const cwd = await temporaryFolder();
@@ -41,4 +41,13 @@ test('with TRUNKLEDGER_HOME the demo goes there, and its JSON is one document', 
   expect(volume.length).toBeGreaterThan(3);
   expect(await readdir(cwd)).toEqual([]);
   expect(existsSync(join(home, 'analytics.duckdb'))).toBe(true);
+});
+
+test('a demo that is interrupted exits with 1, with JSON too', async () => {
+  const program = await startProgram(['demo', '--json'], { TRUNKLEDGER_HOME: await temporaryHome() });
+  await program.line(/^\[1\/72\]/);
+  program.child.kill('SIGINT');
+  const { code, stdout, stderr } = await program.finished;
+  expect(code, stderr).toBe(1);
+  expect(JSON.parse(stdout).summary.state).toBe('interrupted');
 });
