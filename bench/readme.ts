@@ -42,23 +42,38 @@ function section(result: Result): string {
     `${result.date.slice(0, 10)}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, DuckDB ${duckdb}; ${sizes.join(', ')}.`,
     ...(result.notes ?? []),
     '',
-    '| what | median | least to greatest | allowed | |',
-    '|---|---|---|---|---|',
-    ...rows(result),
+    ...table([['what', 'median', 'least to greatest', 'allowed', ''], ...rows(result)]),
     '',
   ].join('\n');
 }
 
-function rows({ figures, measurements }: Result): string[] {
+/** A Markdown table, aligned as the formatter aligns it. */
+function table(cells: readonly (readonly string[])[]): string[] {
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(3, ...cells.map(row => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const [head = [], ...body] = cells;
+  return [line(head), line(widths.map(width => '-'.repeat(width))), ...body.map(line)];
+}
+
+function rows({ figures, measurements }: Result): string[][] {
   return [
     ...figures.map(figure => {
       const { name, median, least, greatest, unit } = figure;
-      const verdict = isMet(figure) ? 'met' : '**not met**';
-      return `| **${name}** | ${format(median, unit)} | ${spread(least, greatest, unit)} | ${allowed(figure)} | ${verdict} |`;
+      const range = spread(least, greatest, unit);
+      return [
+        `**${name}**`,
+        format(median, unit),
+        range,
+        allowed(figure),
+        isMet(figure) ? 'met' : '**not met**',
+      ];
     }),
     ...measurements.map(({ name, unit, rounds }) => {
       const range = rounds.length > 1 ? spread(Math.min(...rounds), Math.max(...rounds), unit) : '';
-      return `| ${name.replaceAll('|', '\\|')} | ${format(median(rounds), unit)} | ${range} | | |`;
+      return [name.replaceAll('|', '\\|'), format(median(rounds), unit), range];
     }),
   ];
 }

@@ -14,8 +14,12 @@ export async function profile({ calls = 0 }: Sizes): Promise<Outcome> {
     const { seconds } = await withPageServer(calls, origin => profiledSync(calls, origin, folder));
     return {
       figures: [],
-      measurements: [one('wall', seconds), ...mainThread(folder), ...statements(folder)],
+      measurements: [
+        one('wall', seconds),
+        ...[...mainThread(folder), ...statements(folder)].filter(isNotable(seconds)),
+      ],
       notes: [
+        'Shown is what takes at least a hundredth of the wall time.',
         'Main thread, statements and threads run side by side: their times do not add up to the wall time.',
         "The thread pool runs the statements (with DuckDB's own threads), zstd and the files.",
       ],
@@ -38,7 +42,7 @@ function mainThread(folder: string): Measurement[] {
   const { stages, functions } = summarize(JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile);
   return [
     ...stages.map(([stage, seconds]) => one(`main thread: ${stage}`, seconds)),
-    ...functions.slice(0, 16).map(([name, seconds]) => one(`function: ${name}`, seconds)),
+    ...functions.map(([name, seconds]) => one(`function: ${name}`, seconds)),
   ];
 }
 
@@ -48,11 +52,16 @@ function statements(folder: string): Measurement[] {
   const living = Object.values(times.threads).reduce((sum, seconds) => sum + seconds, 0);
   return [
     one('statements: any running', times.busy),
-    ...longest.slice(0, 30).map(([name, seconds]) => one(`statement: ${name}`, seconds)),
+    ...longest.map(([name, seconds]) => one(`statement: ${name}`, seconds)),
     one('processor: all threads', times.processor),
     ...Object.entries(times.threads).map(([name, seconds]) => one(`processor: ${name}`, seconds)),
     one('processor: ended threads (DuckDB)', times.processor - living),
   ];
+}
+
+/** What takes at least a hundredth of the whole. */
+function isNotable(wallSeconds: number): (measurement: Measurement) => boolean {
+  return ({ rounds: [seconds = 0] }) => seconds >= wallSeconds / 100;
 }
 
 function one(name: string, seconds: number): Measurement {
