@@ -1,45 +1,79 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import PQueue from 'p-queue';
 import type { Landing } from './extract/landing.ts';
 import { applyEvent } from './load/events.ts';
 import type { LandedManifest } from './load/readings.ts';
 import type { Warehouse } from './load/warehouse.ts';
-import { type LandedReading, type LoadResult, loadReading } from './load/window.ts';
+import { type LandedReading, type LoadResult, loadReadings } from './load/window.ts';
 import { isEvent } from './manifest.ts';
+import { nextRun } from './nextRun.ts';
 import { normalizeCalls } from './transform/normalize.ts';
 
-/** Brings what was landed into the warehouse: readings are typed side by side, and written one at a time. */
+/**
+ * Brings what was landed into the warehouse: typed side by side, written one at a time. What has to wait meanwhile is
+ * loaded with its neighbours in time, which takes a fraction of one by one.
+ */
 export interface Loader {
   load(reading: LandedReading): Promise<LoadResult>;
   /** A reading or an event; undefined for an event. */
   apply(landed: LandedManifest): Promise<LoadResult | undefined>;
 }
 
-/** Typing one reading takes one core, because its file is unpacked from front to back; more than four wait in line. */
+/** Typing a batch takes one core, because files are unpacked from front to back; more than four wait in line. */
 const lanes = Math.max(2, Math.min(4, availableParallelism()));
 
-export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
-  const typing = new PQueue({ concurrency: lanes });
-  const idle: DuckDBConnection[] = [];
+interface Waiting {
+  readonly reading: LandedReading;
+  readonly resolve: (result: LoadResult) => void;
+  readonly reject: (error: unknown) => void;
+}
 
-  const load = (reading: LandedReading): Promise<LoadResult> =>
-    typing.add(async () => {
-      const connection = idle.pop() ?? (await warehouse.connect());
-      try {
-        return await loadReading(connection, reading, () => normalize(connection, reading), warehouse.write);
-      } finally {
-        idle.push(connection);
-      }
+export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
+  const waiting: Waiting[] = [];
+  const idle: DuckDBConnection[] = [];
+  let busy = 0;
+
+  const fill = (): void => {
+    while (busy < lanes && waiting.length > 0) {
+      busy++;
+      void work(nextRun(waiting)).finally(() => {
+        busy--;
+        fill();
+      });
+    }
+  };
+  const work = async (run: readonly Waiting[]): Promise<void> => {
+    try {
+      const results = await load(run.map(each => each.reading));
+      for (const [index, each] of run.entries()) each.resolve(results[index] as LoadResult);
+    } catch (error) {
+      for (const each of run) each.reject(error);
+    }
+  };
+  const load = async (readings: readonly LandedReading[]): Promise<LoadResult[]> => {
+    const connection = idle.pop() ?? (await warehouse.connect());
+    try {
+      const normalize = (some: readonly LandedReading[]) => normalizeCalls(connection, some.map(fileOf));
+      return await loadReadings(connection, readings, { normalize, inTurn: warehouse.write });
+    } finally {
+      idle.push(connection);
+    }
+  };
+  const fileOf = ({ path, manifest }: LandedReading) => ({
+    manifest,
+    dataFile: join(landing.directory, dirname(path), manifest.data_file ?? ''),
+  });
+  const enqueue = (reading: LandedReading): Promise<LoadResult> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ reading, resolve, reject });
+      fill();
     });
-  const normalize = (connection: DuckDBConnection, { path, manifest }: LandedReading) =>
-    normalizeCalls(connection, manifest, join(landing.directory, dirname(path), manifest.data_file ?? ''));
 
   return {
-    load,
+    load: enqueue,
     async apply({ path, manifest }) {
-      if (!isEvent(manifest)) return load({ path, manifest });
+      if (!isEvent(manifest)) return enqueue({ path, manifest });
       await warehouse.write(() => applyEvent(warehouse.connection, { path, manifest }));
       return undefined;
     },

@@ -1,30 +1,47 @@
--- What the warehouse knows of a window before a reading of it is loaded. One row.
--- Parameters: $project_id, $window_start, $window_end, $fetched_at.
+-- What the warehouse knows of the windows before readings of them are loaded. Needs the temp table batch.
+-- Parameters: $project_id, $window_start, $window_end: the range of the batch.
+-- Result: temp table windows_before, one row a reading.
+create or replace temp table windows_before as
 with touching as (
-  select * from ops.windows
-  where project_id = $project_id and window_end > $window_start::timestamp and window_start < $window_end::timestamp
+  select
+    batch.window_start as batch_start,
+    batch.window_end as batch_end,
+    batch.fetched_at as read_at,
+    windows.window_start >= batch.window_start and windows.window_end <= batch.window_end as is_inside,
+    windows.*
+  from batch
+  join ops.windows as windows
+    on windows.project_id = $project_id
+    and windows.window_end > batch.window_start and windows.window_start < batch.window_end
 ),
-inside as (
-  select * from touching
-  where window_start >= $window_start::timestamp and window_end <= $window_end::timestamp
+figures as (
+  select
+    batch_start,
+    bool_or(fetched_at > read_at) as is_superseded,
+    bool_or(not is_inside) as reaches_beyond,
+    sum(distinct_calls) filter (is_inside and state in ('complete', 'settled')) as proven_calls,
+    sum(rejected_calls) filter (is_inside) as rejected_calls,
+    max(attempts) filter (window_start = batch_start and window_end = batch_end) as attempts
+  from touching
+  group by batch_start
 )
 select
-  (select count(*) > 0 from touching where fetched_at > $fetched_at::timestamp) as is_superseded,
-  (select count(*) from touching) > (select count(*) from inside) as reaches_beyond,
-  (select coalesce(sum(distinct_calls), 0)::bigint from inside where state in ('complete', 'settled')) as proven_calls,
-  (select coalesce(sum(rejected_calls), 0)::bigint from inside) as rejected_calls,
-  (
-    select coalesce(max(attempts), 0) from inside
-    where window_start = $window_start::timestamp and window_end = $window_end::timestamp
-  ) as attempts,
+  batch.window_start,
+  coalesce(figures.is_superseded, false) as is_superseded,
+  coalesce(figures.reaches_beyond, false) as reaches_beyond,
+  coalesce(figures.proven_calls, 0)::bigint as proven_calls,
+  coalesce(figures.rejected_calls, 0)::bigint as rejected_calls,
+  coalesce(figures.attempts, 0) as attempts,
   (
     select count(*) from calls
     where project_id = $project_id and create_time >= $window_start::timestamp and create_time < $window_end::timestamp
   ) as known_calls,
   (
-    -- Days are whole and disjoint: what touches the window covers it if the lengths inside it add up.
+    -- Days are whole and disjoint: what touches the range covers it if the lengths inside it add up.
     select coalesce(sum(epoch(least(day_end, $window_end::timestamp)) - epoch(greatest(day_start, $window_start::timestamp))), 0)
       = epoch($window_end::timestamp) - epoch($window_start::timestamp)
     from billing_days
     where day_end > $window_start::timestamp and day_start < $window_end::timestamp
-  ) as has_billing_days;
+  ) as has_billing_days
+from batch
+left join figures on figures.batch_start = batch.window_start;

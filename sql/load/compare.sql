@@ -1,5 +1,5 @@
--- What a reading changes in a window of which calls are known. Needs sql/load/stage.sql.
--- Parameters: $project_id, $window_start, $window_end.
+-- What a batch changes where calls are known. Needs sql/load/stage.sql.
+-- Parameters: $project_id, $window_start, $window_end: the range of the batch.
 create or replace temp table known_calls as
 select * from calls
 where project_id = $project_id and create_time >= $window_start::timestamp and create_time < $window_end::timestamp;

@@ -1,4 +1,4 @@
--- A window of which no call is known: every call is new. Needs sql/load/stage.sql. Leaves the touched hours.
+-- Windows of which no call is known: every call is new. Needs sql/load/stage.sql. Leaves the touched hours.
 insert into calls by name
 select * from staged_calls;
 

@@ -1,4 +1,4 @@
--- Writes the differences of sql/load/compare.sql. Parameters: $project_id, $window_start, $window_end, $fetched_at.
+-- Writes the differences of sql/load/compare.sql. Parameters: $project_id, $window_start, $window_end.
 -- Leaves the touched hours, and in the temp table journal what changed.
 
 -- Hours that any changed occupancy touches, before and after.
@@ -61,7 +61,7 @@ from (
 ) as record;
 
 insert into ops.call_changes (project_id, call_id, create_time, seen_at, field, before, after)
-select $project_id, call_id, create_time, $fetched_at::timestamp, field, before, after
+select $project_id, call_id, create_time, (select max(fetched_at) from batch), field, before, after
 from journal;
 
 delete from calls

@@ -1,4 +1,4 @@
--- The reading as rows of calls. Parameters: $window_start, $window_end (timestamps as text).
+-- The batch as rows of calls. Parameters: $window_start, $window_end: the range of the batch.
 -- Needs the temp tables typed_calls and number_countries of sql/normalize, and billing_days filled for the window.
 
 -- The one or two billing days that the window touches: a join with all days would sort the calls.

@@ -1,8 +1,7 @@
--- Types the lines of one landing file. Reads the temp view named_calls (plain_lines.sql or exact_lines.sql).
--- Parameters: $project_id, $window_start, $window_end, $fetched_at (timestamps as text), $stale_after_seconds.
--- Result: temp table typed_calls, one row a line; place says where the record belongs: 'window', 'later' (the API's
--- range is inclusive: what was created in the second after the window belongs to the next one), 'rejected', or
--- 'unclear' (only the exact lines can tell).
+-- Types the lines of the readings in the temp table batch. Reads the temp view named_calls (plain_lines.sql or
+-- exact_lines.sql). Result: temp table typed_calls, one row a line; place says where the record belongs: 'window',
+-- 'later' (the API's range is inclusive: what was created in the second after the window belongs to the next one),
+-- 'rejected', or 'unclear' (only the exact lines can tell).
 create or replace temp table typed_calls as
 with typed as (
   select
@@ -15,6 +14,7 @@ with typed as (
     exact_amount(price_text) as price_amount,
     exact_amount(price_per_minute_text) as price_per_minute_amount
   from named_calls
+  join batch using (file)
 ),
 -- Telling the reasons apart is dear and most records have none, so a wider and cheaper test comes first.
 suspected as (
@@ -23,8 +23,8 @@ suspected as (
     call_id is null
       or coalesce(record_type <> 'OBJECT', false)
       or create_time is null
-      or create_time < $window_start::timestamp
-      or create_time >= $window_end::timestamp + interval 1 second
+      or create_time < window_start
+      or create_time >= window_end + interval 1 second
       or (answer_time is null and answer_text is not null)
       or (end_time is null and end_text is not null)
       or (duration_seconds is null and duration_text is not null)
@@ -46,7 +46,7 @@ judged as (
       case when call_id is null then 'no callId' end,
       case when create_time is null and text_or_null(create_text) is null then 'no createTime'
         when create_time is null then 'createTime is no time'
-        when create_time < $window_start::timestamp or create_time >= $window_end::timestamp + interval 1 second
+        when create_time < window_start or create_time >= window_end + interval 1 second
           then 'createTime lies outside the range asked for' end,
       case when answer_time is null and text_or_null(answer_text) is not null then 'answerTime is no time' end,
       case when end_time is null and text_or_null(end_text) is not null then 'endTime is no time' end,
@@ -68,13 +68,15 @@ judged as (
   from suspected
 )
 select
-  $project_id::varchar as project_id,
-  $fetched_at::timestamp as fetched_at,
+  project_id,
+  window_start,
+  window_end,
+  fetched_at,
   line_number,
   case
     when is_unclear then 'unclear'
     when reason <> '' then 'rejected'
-    when create_time >= $window_end::timestamp then 'later'
+    when create_time >= window_end then 'later'
     else 'window'
   end as place,
   reason,
@@ -94,9 +96,9 @@ select
   case
     when end_time is not null
       and (price_amount is not null or (answer_time is null and coalesce(billing_duration_seconds, 0) = 0)) then 'final'
-    when create_time < $fetched_at::timestamp - to_seconds($stale_after_seconds) then 'stale'
+    when create_time < fetched_at - to_seconds(stale_after_seconds) then 'stale'
     when end_time is null then 'open'
     else 'unpriced'
   end as finality,
-  greatest(create_time, coalesce(end_time, $fetched_at::timestamp)) as occupied_until
+  greatest(create_time, coalesce(end_time, fetched_at)) as occupied_until
 from judged;

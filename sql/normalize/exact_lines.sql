@@ -1,10 +1,11 @@
 -- The fields of each line as text, with the line itself: for readings in which something is not plain.
 -- An amount that is a JSON number is cut out of the line, because the JSON reader takes it through a double.
--- Parameters: $file. Result: temp view named_calls.
-set variable landing_file = $file;
+-- Needs the temp table batch. Result: temp view named_calls.
+set variable landing_files = (select list(file order by window_start) from batch);
 
 create or replace temp view named_calls as
 select
+  file,
   line_number,
   json::varchar as raw,
   type[1] as record_type,
@@ -29,6 +30,7 @@ select
   false as is_unclear
 from (
   select
+    file,
     line_number,
     json,
     json_extract_string(json, [
@@ -39,7 +41,9 @@ from (
     json_type(json, ['$', '$.callId', '$.price', '$.pricePerMinute', '$.price.amount', '$.pricePerMinute.amount']) as type
   from (
     -- A line that is no JSON at all comes back as null here; normalize/unreadable_lines.sql brings its text.
-    select row_number() over () as line_number, json
-    from read_ndjson_objects(getvariable('landing_file'), compression = 'zstd', ignore_errors = true)
+    select filename as file, row_number() over () as line_number, json
+    from read_ndjson_objects(
+      getvariable('landing_files'), filename = true, compression = 'zstd', ignore_errors = true
+    )
   )
 );

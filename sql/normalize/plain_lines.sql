@@ -1,10 +1,12 @@
 -- The fields of each line as text, by the JSON reader's own columns: a third of the time of sql/normalize/exact_lines.sql.
 -- What is not plainly a record, and any amount that is a JSON number (it goes through a double here), is marked as
--- unclear: then the reading is typed again from its exact lines. Parameters: $file. Result: temp view named_calls.
-set variable landing_file = $file;
+-- unclear: then the readings are typed again from their exact lines. Needs the temp table batch. Result: temp view
+-- named_calls.
+set variable landing_files = (select list(file order by window_start) from batch);
 
 create or replace temp view named_calls as
 select
+  filename as file,
   row_number() over () as line_number,
   null::varchar as raw,
   null::varchar as record_type,
@@ -36,7 +38,8 @@ from (
     json_extract_string("pricePerMinute", ['$.amount', '$.currencyCode']) as price_per_minute_text,
     json_type("pricePerMinute", ['$', '$.amount']) as price_per_minute_type
   from read_json(
-    getvariable('landing_file'),
+    getvariable('landing_files'),
+    filename = true,
     format = 'newline_delimited',
     compression = 'zstd',
     ignore_errors = true,

@@ -8,8 +8,11 @@ export interface BudgetOptions {
 
 /** What one credential may ask of the API: all requests made with it run through one budget. */
 export interface Budget {
-  /** Runs `task` when rate, concurrency and hold allow it. An aborted signal rejects with its reason. */
-  run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * Runs `task` when rate, concurrency and hold allow it; of those that wait, the one of the highest priority first.
+   * An aborted signal rejects with its reason.
+   */
+  run<T>(task: () => Promise<T>, signal?: AbortSignal, priority?: number): Promise<T>;
   /** Starts nothing before this time (epoch milliseconds); the latest of several times counts. */
   holdUntil(time: number): void;
   /** Drops what waits and leaves no timer behind. */
@@ -37,10 +40,10 @@ export function createBudget(options: BudgetOptions): Budget {
   }
 
   return {
-    run(task, signal) {
+    run(task, signal, priority = 0) {
       closed.signal.throwIfAborted();
       const either = signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]);
-      const result = queue.add(task, { signal: either });
+      const result = queue.add(task, { signal: either, priority });
       releaseWhenIdle();
       return result.finally(releaseWhenIdle);
     },

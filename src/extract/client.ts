@@ -60,11 +60,18 @@ export interface Client {
   readonly concurrency: number;
   readonly stats: Readonly<ClientStats>;
   /**
-   * Reads `path` below the project. `onRequest` is told of each request that it takes, retries included.
+   * Reads `path` below the project. `onRequest` is told of each request that it takes, retries included. Of requests
+   * that wait for the budget, the one of the highest `priority` goes first.
    * @throws ApiRefusedError (400, 401, 403, 404, …), a TransientError once the retries are used up or the API asks
    *   for a longer wait than the cap, or the signal's reason.
    */
-  get(path: string, query: Query, signal?: AbortSignal, onRequest?: () => void): Promise<{ body: Buffer }>;
+  get(
+    path: string,
+    query: Query,
+    signal?: AbortSignal,
+    onRequest?: () => void,
+    priority?: number,
+  ): Promise<{ body: Buffer }>;
   /** Ends connections and timers; requests in flight fail. */
   close(): Promise<void>;
 }
@@ -79,6 +86,7 @@ interface Request {
   readonly place: string;
   readonly signal: AbortSignal | undefined;
   readonly onRequest: () => void;
+  readonly priority: number;
 }
 
 /** What knows the secret is private (#), so that no inspection shows it. */
@@ -111,10 +119,11 @@ class ApiClient implements Client {
     query: Query,
     signal?: AbortSignal,
     onRequest = () => {},
+    priority = 0,
   ): Promise<{ body: Buffer }> {
     const url = `${this.baseUrl}/${path}`;
     const place = `GET ${new URL(url).pathname}`;
-    const request = { url: url + encodeQuery(query), place, signal, onRequest };
+    const request = { url: url + encodeQuery(query), place, signal, onRequest, priority };
     return { body: await withRetries(() => this.#attempt(request), this.#retryPolicy(), signal) };
   }
 
@@ -135,15 +144,19 @@ class ApiClient implements Client {
     return response.body;
   }
 
-  #send({ url, place, signal, onRequest }: Request, authorization: string): Promise<HttpResponse> {
+  #send({ url, place, signal, onRequest, priority }: Request, authorization: string): Promise<HttpResponse> {
     const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
-    return this.#budget.run(async () => {
-      this.stats.requests++;
-      onRequest();
-      const response = await this.#http.send({ method: 'GET', url, place, headers, signal });
-      this.#holdAsAsked(response);
-      return response;
-    }, signal);
+    return this.#budget.run(
+      async () => {
+        this.stats.requests++;
+        onRequest();
+        const response = await this.#http.send({ method: 'GET', url, place, headers, signal });
+        this.#holdAsAsked(response);
+        return response;
+      },
+      signal,
+      priority,
+    );
   }
 
   /** Before the request gives its place in the budget to the next one. */

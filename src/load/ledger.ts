@@ -65,9 +65,9 @@ function attemptsOf(part: Window, rows: readonly LedgerRow[]): number {
   return rows.find(row => row.start === part.start && row.end === part.end)?.attempts ?? 0;
 }
 
-/** A quarter of an hour after the first failure, twice as long after each further one, a day at most. */
+/** A quarter of an hour after the first failure of a window, twice as long after each further one, a day at most. */
 function nextTry(fetchedAt: string, before: readonly LedgerRow[]): string {
-  const attempts = Math.max(0, ...before.map(row => row.attempts));
+  const attempts = Math.max(0, ...before.filter(row => row.state === 'failed').map(row => row.attempts));
   const minutes = Math.min(24 * 60, 15 * 2 ** Math.min(attempts, 10));
   return new Date(Date.parse(fetchedAt) + minutes * 60_000).toISOString();
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, open, readdir, rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Warehouse } from './warehouse.ts';
 
@@ -8,7 +9,10 @@ import type { Warehouse } from './warehouse.ts';
  * Readers that have the old copy open keep it; nobody ever sees half a file. The caller must not write meanwhile.
  */
 export async function publish(warehouse: Warehouse, target: string): Promise<void> {
+  // Compressing what was loaded is work for every core; loading is back to one each afterwards.
+  await warehouse.connection.run(`set threads = ${availableParallelism()}`);
   await warehouse.connection.run('checkpoint');
+  await warehouse.connection.run('set threads = 1');
   // One name for all, because only the process that holds the warehouse publishes: what a killed one left is replaced.
   const aside = `${target}.unpublished`;
   try {

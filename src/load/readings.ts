@@ -44,3 +44,13 @@ export async function markRead(
   const { project_id, fetched_at } = manifest;
   await runFile(connection, 'load/reading', { project_id, manifest: path, fetched_at, outcome });
 }
+
+/** Marks the readings of a batch (of one project) as loaded. */
+export async function markLoaded(
+  connection: DuckDBConnection,
+  readings: readonly { readonly path: string; readonly manifest: Manifest }[],
+): Promise<void> {
+  const manifests = readings.map(({ path, manifest }) => [path, manifest.fetched_at]);
+  const project_id = readings[0]?.manifest.project_id ?? null;
+  await runFile(connection, 'load/readings', { project_id, manifests: JSON.stringify(manifests) });
+}

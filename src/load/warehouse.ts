@@ -85,7 +85,7 @@ async function makeFile(path: string): Promise<void> {
 async function open(path: string, options: WarehouseOptions): Promise<DuckDBInstance> {
   try {
     return await DuckDBInstance.create(path, {
-      memory_limit: options.memoryLimit ?? '512MB',
+      memory_limit: options.memoryLimit ?? '256MB',
       // Statements over one window are too small to share: a second thread took a third more of the processor.
       threads: String(options.threads ?? 1),
       temp_directory: spillFolder(path),

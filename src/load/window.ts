@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Manifest } from '../manifest.ts';
-import { firstRow, runFile } from '../sql.ts';
+import { firstRow, rows, runFile } from '../sql.ts';
 import { holdBillingDays } from './billing-days.ts';
 import { CheckFailure, checkWindow } from './checks.ts';
 import { recordFailure } from './ledger.ts';
-import { markRead } from './readings.ts';
+import { markLoaded, markRead } from './readings.ts';
+import { suspiciousShrink } from './shrink.ts';
 import { transaction } from './transaction.ts';
 
 /** What became of a landed reading, and the calls that it changed. */
@@ -30,6 +31,17 @@ export interface ReadingCounts {
   readonly rejected: number;
 }
 
+/** What loading needs from outside. */
+export interface LoadEffects {
+  /**
+   * Fills the temp tables of sql/normalize for these readings, on the same connection. It needs no turn. Undefined
+   * says that they cannot be typed together.
+   */
+  readonly normalize: (readings: readonly LandedReading[]) => Promise<ReadingCounts[] | undefined>;
+  /** Waits for the turn to write. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
 /** What the warehouse knows of a window before a reading of it is loaded (sql/load/before.sql). */
 interface Before {
   readonly is_superseded: boolean;
@@ -38,6 +50,7 @@ interface Before {
   readonly proven_calls: number;
   readonly rejected_calls: number;
   readonly attempts: number;
+  /** Of the whole batch. */
   readonly known_calls: number;
   readonly has_billing_days: boolean;
 }
@@ -50,98 +63,157 @@ interface Differences {
   readonly isWritten: boolean;
 }
 
-/** Fewer missing calls than this are never a suspicious shrink. */
-const shrinkFloor = 20;
+interface Range {
+  readonly project_id: string;
+  readonly window_start: string;
+  readonly window_end: string;
+}
 
 /**
- * Loads one landed reading into the warehouse: differences, journal, hours, ledger row and the mark that it was
- * dealt with are one transaction, which the checks may still refuse. `normalize` fills the temp tables of
- * sql/normalize on the same connection, which needs no turn; all that is written waits for its turn in `inTurn`.
+ * Loads landed readings of adjacent windows (in time order, of one project) into the warehouse: differences, journal,
+ * hours, ledger rows and the marks that they were dealt with are one transaction, which the checks may still refuse.
+ * Several readings go together where nothing was known of their windows and nothing is odd; else one by one.
  * Loading the same reading again changes nothing.
  */
-export async function loadReading(
+export async function loadReadings(
+  connection: DuckDBConnection,
+  readings: readonly LandedReading[],
+  effects: LoadEffects,
+): Promise<LoadResult[]> {
+  const together = readings.length > 1 ? await loadTogether(connection, readings, effects) : undefined;
+  if (together) return together;
+  const results: LoadResult[] = [];
+  for (const reading of readings) results.push(await loadOne(connection, reading, effects));
+  return results;
+}
+
+async function loadTogether(
+  connection: DuckDBConnection,
+  readings: readonly LandedReading[],
+  { normalize, inTurn }: LoadEffects,
+): Promise<LoadResult[] | undefined> {
+  const counts = await normalize(readings);
+  if (counts === undefined) return undefined;
+  return inTurn(async () => {
+    const before = await lookBefore(connection, readings);
+    if (before.some(isEventful)) return undefined;
+    try {
+      return await transaction(connection, () => write(connection, readings, before, counts));
+    } catch (error) {
+      // One by one the checks tell which reading it is.
+      if (error instanceof CheckFailure) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Whether more than a first reading of an untouched window is at hand. */
+function isEventful(before: Before): boolean {
+  return before.is_superseded || before.reaches_beyond || before.known_calls > 0 || before.proven_calls > 0;
+}
+
+async function loadOne(
   connection: DuckDBConnection,
   reading: LandedReading,
-  normalize: () => Promise<ReadingCounts>,
-  inTurn: <T>(work: () => Promise<T>) => Promise<T> = work => work(),
+  { normalize, inTurn }: LoadEffects,
 ): Promise<LoadResult> {
-  const { kind, error } = reading.manifest;
-  if (kind === 'failure') return inTurn(() => setAside(connection, reading, 'failed', error));
-  const counts = await normalize();
-  return inTurn(() => loadNormalized(connection, reading, counts));
+  const counts = reading.manifest.kind === 'reading' ? await normalize([reading]) : [];
+  return inTurn(() => loadNormalized(connection, reading, counts ?? []));
 }
 
 async function loadNormalized(
   connection: DuckDBConnection,
   reading: LandedReading,
-  counts: ReadingCounts,
+  [counts]: readonly ReadingCounts[],
 ): Promise<LoadResult> {
   const { manifest } = reading;
-  const before = (await firstRow(connection, 'load/before', {
-    ...rangeOf(manifest),
-    fetched_at: manifest.fetched_at,
-  })) as unknown as Before;
-  if (before.is_superseded) return setAside(connection, reading, 'superseded', null);
-  const shrink = suspiciousShrink(manifest, before.proven_calls, counts);
+  if (counts === undefined) {
+    const isLate = await isSuperseded(connection, manifest);
+    return setAside(connection, reading, isLate ? 'superseded' : 'failed', isLate ? null : manifest.error);
+  }
+  const before = await lookBefore(connection, [reading]);
+  if (before.some(window => window.is_superseded)) return setAside(connection, reading, 'superseded', null);
+  const shrink = suspiciousShrink(
+    manifest.policy,
+    before[0]?.proven_calls ?? 0,
+    counts.listed + counts.rejected,
+  );
   if (shrink !== null) return setAside(connection, reading, 'refused', shrink);
   try {
-    return await transaction(connection, () => write(connection, reading, before, counts));
+    const [result] = await transaction(connection, () => write(connection, [reading], before, [counts]));
+    return result as LoadResult;
   } catch (error) {
     if (error instanceof CheckFailure) return setAside(connection, reading, 'unsound', error.message);
     throw error;
   }
 }
 
+async function lookBefore(
+  connection: DuckDBConnection,
+  readings: readonly LandedReading[],
+): Promise<Before[]> {
+  await runFile(connection, 'load/before', { ...rangeOf(readings) });
+  const before = await rows(connection, 'from windows_before order by window_start');
+  return before as unknown as Before[];
+}
+
+async function isSuperseded(connection: DuckDBConnection, manifest: Manifest): Promise<boolean> {
+  const { project_id, window_start, window_end, fetched_at } = manifest;
+  const range = { project_id, window_start, window_end, fetched_at };
+  return (await firstRow(connection, 'load/superseded', range)).is_superseded === true;
+}
+
 async function write(
   connection: DuckDBConnection,
-  reading: LandedReading,
-  before: Before,
-  counts: ReadingCounts,
-): Promise<LoadResult> {
-  const { manifest } = reading;
-  const range = { ...rangeOf(manifest), fetched_at: manifest.fetched_at };
-  if (before.reaches_beyond) await runFile(connection, 'load/cut', { ...range, proven_too: true });
-  if (!before.has_billing_days) await holdBillingDays(connection, manifest);
+  readings: readonly LandedReading[],
+  before: readonly Before[],
+  counts: readonly ReadingCounts[],
+): Promise<LoadResult[]> {
+  const range = { ...rangeOf(readings) };
+  const rejected = sum(counts.map(each => each.rejected)) + sum(before.map(each => each.rejected_calls));
+  if (before.some(each => each.reaches_beyond))
+    await runFile(connection, 'load/cut', { ...range, proven_too: true });
+  if (before.some(each => !each.has_billing_days)) await holdBillingDays(connection, range);
   await runFile(connection, 'load/stage', range);
-  const differences =
-    before.known_calls === 0 ? await insertAll(connection, counts) : await merge(connection, manifest);
+  const isKnown = before.some(each => each.known_calls > 0);
+  const listed = sum(counts.map(each => each.listed));
+  const differences = isKnown ? await merge(connection, range) : await insertAll(connection, listed);
   if (differences.isWritten) await runFile(connection, 'load/hours', range);
-  if (before.rejected_calls + counts.rejected > 0) await runFile(connection, 'load/rejects', range);
-  await runFile(connection, 'load/ledger', {
-    ...range,
-    total_items: manifest.total_items,
-    rejected_calls: counts.rejected,
-    attempts: before.attempts + 1,
-    settle_after_seconds: manifest.policy.settle_after_seconds,
-    landing_file: manifest.data_file,
-    sha256: manifest.sha256,
-  });
-  await markRead(connection, reading, 'loaded');
+  if (rejected > 0) await runFile(connection, 'load/rejects', range);
+  await runFile(connection, 'load/ledger', range);
+  await markLoaded(connection, readings);
   await checkWindow(connection, range);
+  return counts.map(each => resultOf(each, isKnown ? differences : allNew(each.listed)));
+}
+
+function resultOf({ listed, rejected }: ReadingCounts, differences: Differences): LoadResult {
   return {
     outcome: 'loaded',
     error: null,
     new: differences.new,
     changed: differences.changed,
-    unchanged: counts.listed - differences.new - differences.changed,
+    unchanged: listed - differences.new - differences.changed,
     vanished: differences.vanished,
-    rejected: counts.rejected,
+    rejected,
   };
 }
 
-/** A window of which nothing is known needs no comparison. */
-async function insertAll(connection: DuckDBConnection, { listed }: ReadingCounts): Promise<Differences> {
-  if (listed > 0) await runFile(connection, 'load/fresh');
+function allNew(listed: number): Differences {
   return { new: listed, changed: 0, vanished: 0, isWritten: listed > 0 };
 }
 
-async function merge(connection: DuckDBConnection, manifest: Manifest): Promise<Differences> {
-  const range = { ...rangeOf(manifest), fetched_at: manifest.fetched_at };
-  await runFile(connection, 'load/compare', range);
+/** Windows of which nothing is known need no comparison. */
+async function insertAll(connection: DuckDBConnection, listed: number): Promise<Differences> {
+  if (listed > 0) await runFile(connection, 'load/fresh');
+  return allNew(listed);
+}
+
+async function merge(connection: DuckDBConnection, range: Range): Promise<Differences> {
+  await runFile(connection, 'load/compare', { ...range });
   const found = await firstRow(connection, 'load/differences');
   const written = Number(found.new) + Number(found.written) + Number(found.vanished);
-  if (written === 0) return { new: 0, changed: 0, vanished: 0, isWritten: false };
-  await runFile(connection, 'load/merge', range);
+  if (written === 0) return allNew(0);
+  await runFile(connection, 'load/merge', { ...range });
   const journaled = await firstRow(connection, 'load/journaled');
   return {
     new: Number(found.new),
@@ -166,22 +238,14 @@ async function setAside(
   return { outcome, error, new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
 }
 
-function rangeOf(manifest: Manifest): { project_id: string; window_start: string; window_end: string } {
-  const { project_id, window_start, window_end } = manifest;
-  return { project_id, window_start, window_end };
+/** From the start of the first window to the end of the last one. */
+function rangeOf(readings: readonly LandedReading[]): Range {
+  const first = readings[0]?.manifest;
+  const last = readings.at(-1)?.manifest;
+  if (!first || !last) throw new Error('there is no reading to load');
+  return { project_id: first.project_id, window_start: first.window_start, window_end: last.window_end };
 }
 
-/** Why the reading is refused: an API that suddenly lists far fewer calls is more often wrong than right. */
-function suspiciousShrink(
-  { policy }: Manifest,
-  before: number,
-  { listed, rejected }: ReadingCounts,
-): string | null {
-  const now = listed + rejected;
-  if (policy.accept_shrink || before - now < shrinkFloor || now >= before * (1 - policy.shrink_limit))
-    return null;
-  return (
-    `refused: the API lists ${now} calls where the last reading had ${before}, and TRUNKLEDGER_SHRINK_LIMIT allows ` +
-    `${policy.shrink_limit * 100}% fewer. If that is right: trunkledger sync --accept-shrink`
-  );
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -1,38 +1,62 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Manifest } from '../manifest.ts';
-import { firstRow, runFile } from '../sql.ts';
+import { rowsOfFile, runFile } from '../sql.ts';
 
 /** What the lines of a reading came to. */
-export interface NormalizedCounts {
+export interface ReadingCounts {
   /** Calls inside the half-open window. */
   readonly listed: number;
   /** Records that could not be typed. */
   readonly rejected: number;
 }
 
+/** A reading, and the absolute path of its data file. */
+export interface LandedFile {
+  readonly manifest: Manifest;
+  readonly dataFile: string;
+}
+
 /** Connections on which a reading was mostly unclear: an API that sends amounts as numbers does so always. */
 const needExactLines = new WeakSet<DuckDBConnection>();
 
 /**
- * Types one landed reading: fills the temp tables `typed_calls` (one row a line, with `place` and `reason`) and
- * `number_countries` of this connection. Rules: sql/normalize. A line that cannot be typed never fails the file.
+ * Types landed readings of adjacent windows: fills the temp tables `batch` (one row a reading), `typed_calls` (one row
+ * a line, with `place` and `reason`) and `number_countries` of this connection. Rules: sql/normalize. A line that
+ * cannot be typed never fails its file.
+ * Answers with the counts of each reading. Of several readings only plain ones are typed together: undefined says
+ * that they have to be typed one by one.
  */
 export async function normalizeCalls(
   connection: DuckDBConnection,
-  manifest: Manifest,
-  dataFile: string,
-): Promise<NormalizedCounts> {
-  const isExact = needExactLines.has(connection);
-  let counts = await typeLines(connection, manifest, dataFile, isExact);
-  if (!isExact && (counts.doubtful > 0 || counts.lines !== manifest.records)) {
-    if (counts.doubtful > counts.lines / 2) needExactLines.add(connection);
-    counts = await typeLines(connection, manifest, dataFile, true);
-  }
-  if (counts.unreadable > 0) await runFile(connection, 'normalize/unreadable_lines', { file: dataFile });
+  files: readonly LandedFile[],
+): Promise<ReadingCounts[] | undefined> {
+  await runFile(connection, 'normalize/batch', { batch: JSON.stringify(files.map(batchRow)) });
+  const [only] = files;
+  const counts =
+    files.length === 1 && only
+      ? [await typeOne(connection, only.manifest)]
+      : await typePlain(connection, files);
+  if (counts === undefined) return undefined;
   await runFile(connection, 'normalize/number_countries');
-  return { listed: counts.listed, rejected: counts.doubtful };
+  return counts.map(({ listed, doubtful }) => ({ listed, rejected: doubtful }));
 }
 
+function batchRow({ manifest, dataFile }: LandedFile): object {
+  return {
+    file: dataFile,
+    project_id: manifest.project_id,
+    window_start: manifest.window_start,
+    window_end: manifest.window_end,
+    fetched_at: manifest.fetched_at,
+    total_items: manifest.total_items,
+    landing_file: manifest.data_file,
+    sha256: manifest.sha256,
+    settle_after_seconds: manifest.policy.settle_after_seconds,
+    stale_after_seconds: manifest.policy.stale_after_seconds,
+  };
+}
+
+/** sql/normalize/counts.sql */
 interface LineCounts {
   readonly lines: number;
   readonly listed: number;
@@ -40,25 +64,55 @@ interface LineCounts {
   readonly unreadable: number;
 }
 
+async function typeOne(connection: DuckDBConnection, manifest: Manifest): Promise<LineCounts> {
+  const isExact = needExactLines.has(connection);
+  let counts = await typeLines(connection, manifest, isExact);
+  if (!isExact && isDoubtful(counts, manifest)) {
+    if (counts.doubtful > counts.lines / 2) needExactLines.add(connection);
+    counts = await typeLines(connection, manifest, true);
+  }
+  if (counts.unreadable > 0) await runFile(connection, 'normalize/unreadable_lines');
+  return counts;
+}
+
+function isDoubtful(counts: LineCounts, manifest: Manifest): boolean {
+  return counts.doubtful > 0 || counts.lines !== manifest.records;
+}
+
 async function typeLines(
   connection: DuckDBConnection,
   manifest: Manifest,
-  file: string,
   isExact: boolean,
 ): Promise<LineCounts> {
-  await runFile(connection, isExact ? 'normalize/exact_lines' : 'normalize/plain_lines', { file });
-  await runFile(connection, 'normalize/calls', {
-    project_id: manifest.project_id,
-    window_start: manifest.window_start,
-    window_end: manifest.window_end,
-    fetched_at: manifest.fetched_at,
-    stale_after_seconds: manifest.policy.stale_after_seconds,
-  });
-  const counts = (await firstRow(connection, 'normalize/counts')) as unknown as LineCounts;
-  if (manifest.records <= manifest.distinct_ids + manifest.records_without_id) return counts;
+  await runFile(connection, isExact ? 'normalize/exact_lines' : 'normalize/plain_lines');
+  await runFile(connection, 'normalize/calls');
+  const counts = await countLines(connection);
+  if (!repeatsCalls(manifest)) return counts;
   await runFile(connection, 'normalize/repeated_calls');
-  return {
-    ...((await firstRow(connection, 'normalize/counts')) as unknown as LineCounts),
-    lines: counts.lines,
-  };
+  return { ...(await countLines(connection)), lines: counts.lines };
+}
+
+async function typePlain(
+  connection: DuckDBConnection,
+  files: readonly LandedFile[],
+): Promise<LineCounts[] | undefined> {
+  if (needExactLines.has(connection) || files.some(({ manifest }) => repeatsCalls(manifest)))
+    return undefined;
+  await runFile(connection, 'normalize/plain_lines');
+  await runFile(connection, 'normalize/calls');
+  const counts = (await rowsOfFile(connection, 'normalize/counts')) as unknown as LineCounts[];
+  const isPlain = files.every(({ manifest }, index) => {
+    const ofFile = counts[index];
+    return ofFile !== undefined && !isDoubtful(ofFile, manifest);
+  });
+  return isPlain ? counts : undefined;
+}
+
+function repeatsCalls({ records, distinct_ids, records_without_id }: Manifest): boolean {
+  return records > distinct_ids + records_without_id;
+}
+
+async function countLines(connection: DuckDBConnection): Promise<LineCounts> {
+  const [counts] = await rowsOfFile(connection, 'normalize/counts');
+  return counts as unknown as LineCounts;
 }

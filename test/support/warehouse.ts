@@ -10,7 +10,7 @@ import { checkLedger } from '../../src/load/checks.ts';
 import { applyEvent } from '../../src/load/events.ts';
 import { holdBillingZone } from '../../src/load/settings.ts';
 import { openWarehouse, type Warehouse } from '../../src/load/warehouse.ts';
-import { type LoadResult, loadReading } from '../../src/load/window.ts';
+import { type LandedReading, type LoadResult, loadReadings } from '../../src/load/window.ts';
 import type { EventManifest, Policy } from '../../src/manifest.ts';
 import { type Row, rows } from '../../src/sql.ts';
 import { normalizeCalls } from '../../src/transform/normalize.ts';
@@ -97,9 +97,8 @@ export async function openLedger(options: { zone?: string; folder?: string } = {
     landFailure: (window, error, reading) =>
       landing.landFailure(readingOf(window, reading), { ...facts(window, reading), error }),
     load(landed) {
-      const { manifest, path: place } = landed;
-      const dataFile = join(landing.directory, dirname(place), manifest.data_file ?? '');
-      return loadReading(connection, landed, () => normalizeCalls(connection, manifest, dataFile));
+      const dataFile = join(landing.directory, dirname(landed.path), landed.manifest.data_file ?? '');
+      return loadOne(connection, landed, dataFile);
     },
     read: async (window, lines, reading) => ledger.load(await ledger.land(window, lines, reading)),
     fail: async (window, error, reading) => ledger.load(await ledger.landFailure(window, error, reading)),
@@ -168,4 +167,13 @@ function instant(epochSeconds: number): string {
 /** `windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z')` */
 export function windowOf(start: string, end: string): Window {
   return { start: Date.parse(start) / 1000, end: Date.parse(end) / 1000 };
+}
+
+async function loadOne(connection: DuckDBConnection, reading: LandedReading, dataFile: string): Promise<LoadResult> {
+  const [result] = await loadReadings(connection, [reading], {
+    normalize: ([only]) => normalizeCalls(connection, only ? [{ manifest: only.manifest, dataFile }] : []),
+    inTurn: work => work(),
+  });
+  if (!result) throw new Error('a reading was loaded without a result');
+  return result;
 }
