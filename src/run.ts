@@ -77,9 +77,10 @@ export async function withRun<T>(
   }
 }
 
-/** A client of the API as it is configured. */
-export function clientFor(config: Config, credentials: Credentials, logger: Logger): Client {
+/** A client of the API as it is configured. `tries`: requests in all, the first included; left out, as many as pay. */
+export function clientFor(config: Config, credentials: Credentials, logger: Logger, tries?: number): Client {
   return createClient({
+    ...(tries === undefined ? {} : { retry: { tries } }),
     apiUrl: config.apiUrl,
     authUrl: config.authUrl,
     projectId: credentials.projectId,

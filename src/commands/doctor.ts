@@ -100,7 +100,8 @@ async function disk(config: Config): Promise<string> {
 
 /** One call of the last minute is asked for: token, project and permission are proven at once. */
 async function api(config: Config): Promise<string> {
-  const client = clientFor(config, requireCredentials(config), createLogger('silent'));
+  // Who asks what is wrong wants to know it now, not when every retry is used up.
+  const client = clientFor(config, requireCredentials(config), createLogger('silent'), 2);
   const now = Math.floor(Date.now() / 1000);
   try {
     const query = {
