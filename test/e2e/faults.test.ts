@@ -23,7 +23,7 @@ function summaryOf({ stdout }: Outcome): RunSummary {
 test.each([
   ['latency', ['latency:20ms']],
   ['rate-limit', ['rate-limit:3', 'rate-limit:2:date', 'rate-limit:3:nonsense', 'rate-limit:3:none']],
-  ['throttle', ['throttle:4']],
+  ['throttle', ['throttle:2']],
   ['server-error', ['server-error:4', 'server-error:1/4']],
   ['reset', ['reset:4']],
   ['token-error', ['token-error:3', 'token-error:2:rate-limit']],
@@ -57,7 +57,7 @@ test.each([
 async function expectHealed(faults: string): Promise<Sandbox> {
   const sandbox = await openSandbox({ callsPerDay, faults });
   const home = await temporaryHome();
-  const summary = await syncInProcess({ sandbox, home }, { from: span[0], to: span[1] });
+  const summary = await syncInProcess({ sandbox, home, tries: 20 }, { from: span[0], to: span[1] });
   expect(summary.errors, faults).toEqual([]);
   const truth = await expectTruth(sandbox, home, span);
   expect(summary, faults).toMatchObject({ state: 'done', failedWindows: 0, callsNew: truth.length });
