@@ -4,7 +4,7 @@
  * checksum here; npm adds it where it installs them.
  */
 import { readFileSync } from 'node:fs';
-import { writeOrCheck } from './support/generated-file.ts';
+import { writeOrCheck } from './support/generatedFile.ts';
 
 interface Entry {
   readonly version?: string;

@@ -3,8 +3,8 @@
  * fails and names what lacks one. With --check the file is compared.
  */
 import { type Column, qualifiedName, type Relation, readCatalog } from './support/catalog.ts';
-import { withFreshWarehouse } from './support/fresh-warehouse.ts';
-import { writeOrCheck } from './support/generated-file.ts';
+import { withFreshWarehouse } from './support/freshWarehouse.ts';
+import { writeOrCheck } from './support/generatedFile.ts';
 
 const introduction = `# Data dictionary
 

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type CountryCode, Metadata } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json';
-import { mayBeginWith } from './digit-pattern.ts';
+import { mayBeginWith } from './support/digitPattern.ts';
 
 const longestPrefix = 7;
 const file = new URL('../sql/reference/number_prefixes.csv', import.meta.url);

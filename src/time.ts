@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { startOfDate } from './billing-days.ts';
+import { startOfDate } from './billingDays.ts';
 import { UsageError } from './errors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Manifest } from '../manifest.ts';
 import { firstRow, rows, runFile } from '../sql.ts';
-import { holdBillingDays } from './billing-days.ts';
+import { holdBillingDays } from './billingDays.ts';
 import { CheckFailure, checkWindow } from './checks.ts';
 import { recordFailure } from './ledger.ts';
 import { markLoaded, markRead } from './readings.ts';
@@ -26,7 +26,7 @@ export interface LandedReading {
 }
 
 /** Records of a reading inside its window, and those that could not be typed. */
-export interface ReadingCounts {
+interface ReadingCounts {
   readonly listed: number;
   readonly rejected: number;
 }

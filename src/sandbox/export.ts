@@ -1,4 +1,4 @@
-import type { CallLog } from './call-log.ts';
+import type { CallLog } from './callLog.ts';
 import { CSV_HEADER, csvRow, type Moment } from './csv.ts';
 import { selectedCalls } from './listing.ts';
 import type { CallQuery } from './query.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CallLog, TimeRange } from './call-log.ts';
+import type { CallLog, TimeRange } from './callLog.ts';
 import { matches } from './filter.ts';
 import type { CallPlan } from './plan.ts';
 import type { CallFilter } from './query.ts';

@@ -1,5 +1,5 @@
 import type { FaultProfile } from './faults/profile.ts';
-import { parsePeriod } from './time-range.ts';
+import { parsePeriod } from './timeRange.ts';
 
 /** How a sandbox is to be. What is left out has a default. */
 export interface SandboxOptions {

@@ -1,5 +1,5 @@
 import type { components } from '../../api/types.d.ts';
-import type { CallLog } from './call-log.ts';
+import type { CallLog } from './callLog.ts';
 import { ghostOf, isProvisional, type Motion, provisional, visiblePositions } from './faults/drift.ts';
 import type { FaultInjector } from './faults/injector.ts';
 import { listedCall } from './faults/records.ts';

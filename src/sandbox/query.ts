@@ -1,5 +1,5 @@
-import type { TimeRange } from './call-log.ts';
-import { equalRange, type Period, parsePeriod, TIME_FORMS } from './time-range.ts';
+import type { TimeRange } from './callLog.ts';
+import { equalRange, type Period, parsePeriod, TIME_FORMS } from './timeRange.ts';
 import type { CallResult } from './timing.ts';
 
 /** Which calls are asked for. What is undefined does not filter. */

@@ -7,7 +7,7 @@ import { badRequest, type Problem, pathNotFound, serverError } from './problem.t
 import { type CallQuery, parseCallQuery } from './query.ts';
 import { sendTorn } from './send.ts';
 import type { SandboxState } from './state.ts';
-import { registerTokenRoute } from './token-route.ts';
+import { registerTokenRoute } from './tokenRoute.ts';
 
 type ProjectRequest = FastifyRequest<{ Params: { projectId: string } }>;
 

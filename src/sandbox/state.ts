@@ -1,4 +1,4 @@
-import { CallLog } from './call-log.ts';
+import { CallLog } from './callLog.ts';
 import { Gate } from './faults/gate.ts';
 import { FaultInjector } from './faults/injector.ts';
 import type { FaultProfile } from './faults/profile.ts';

@@ -7,7 +7,7 @@ import { pendingManifests } from '../../src/load/readings.ts';
 import type { Manifest } from '../../src/manifest.ts';
 import type { Window } from '../../src/window.ts';
 import { openLedger, type TestLedger } from '../support/warehouse.ts';
-import { callLine } from '../support/warehouse-records.ts';
+import { callLine } from '../support/warehouseRecords.ts';
 
 const start = Date.parse('2026-10-01T00:00:00Z') / 1000;
 const span = 6 * 3600;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { duplicatedCalls } from '../../src/load/events.ts';
 import { openLedger, project, type TestLedger, windowOf } from '../support/warehouse.ts';
-import { callLine } from '../support/warehouse-records.ts';
+import { callLine } from '../support/warehouseRecords.ts';
 
 const one = windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z');
 const two = windowOf('2026-10-01T01:00:00Z', '2026-10-01T02:00:00Z');

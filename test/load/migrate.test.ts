@@ -11,7 +11,7 @@ import { migrations } from '../../src/load/migrate.ts';
 import { openWarehouse } from '../../src/load/warehouse.ts';
 import { rows } from '../../src/sql.ts';
 import { openLedger, temporaryFolder, windowOf } from '../support/warehouse.ts';
-import { callLine } from '../support/warehouse-records.ts';
+import { callLine } from '../support/warehouseRecords.ts';
 
 const schema =
   "select schema_name, table_name, column_name, data_type from duckdb_columns() where database_name = 'ledger' order by all";

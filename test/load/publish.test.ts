@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { publish } from '../../src/load/publish.ts';
 import { rows } from '../../src/sql.ts';
 import { openLedger, windowOf } from '../support/warehouse.ts';
-import { callLine } from '../support/warehouse-records.ts';
+import { callLine } from '../support/warehouseRecords.ts';
 
 const hour = windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z');
 

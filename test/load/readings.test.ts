@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pendingManifests } from '../../src/load/readings.ts';
 import type { Manifest } from '../../src/manifest.ts';
 import { openLedger, project, windowOf } from '../support/warehouse.ts';
-import { callLine } from '../support/warehouse-records.ts';
+import { callLine } from '../support/warehouseRecords.ts';
 
 const one = windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z');
 const two = windowOf('2026-10-01T01:00:00Z', '2026-10-01T02:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openLedger, type TestLedger, windowOf } from '../support/warehouse.ts';
-import { callLine } from '../support/warehouse-records.ts';
+import { callLine } from '../support/warehouseRecords.ts';
 
 const hour = windowOf('2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z');
 const first = { fetchedAt: '2026-10-01T02:00:00Z' };

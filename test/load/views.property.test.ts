@@ -8,7 +8,7 @@ import {
   recordLine,
   spendDaily,
   volumeHourly,
-} from '../support/warehouse-kpis.ts';
+} from '../support/warehouseKpis.ts';
 
 const second = 1_000_000;
 const hour = 3600 * second;

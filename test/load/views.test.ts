@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { writeSetting } from '../../src/load/settings.ts';
 import type { Row } from '../../src/sql.ts';
 import { openLedger, type TestLedger, windowOf } from '../support/warehouse.ts';
-import { type Attempt, recordLine } from '../support/warehouse-kpis.ts';
+import { type Attempt, recordLine } from '../support/warehouseKpis.ts';
 
 const second = 1_000_000;
 const hour = 3600 * second;

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { beforeAll, expect, test } from 'vitest';
-import { CallLog } from '../../src/sandbox/call-log.ts';
+import { CallLog } from '../../src/sandbox/callLog.ts';
 import { COUNTRIES } from '../../src/sandbox/countries.ts';
 import type { CallPlan } from '../../src/sandbox/plan.ts';
 import { recordAt } from '../../src/sandbox/record.ts';

@@ -169,7 +169,11 @@ export function windowOf(start: string, end: string): Window {
   return { start: Date.parse(start) / 1000, end: Date.parse(end) / 1000 };
 }
 
-async function loadOne(connection: DuckDBConnection, reading: LandedReading, dataFile: string): Promise<LoadResult> {
+async function loadOne(
+  connection: DuckDBConnection,
+  reading: LandedReading,
+  dataFile: string,
+): Promise<LoadResult> {
   const [result] = await loadReadings(connection, [reading], {
     normalize: ([only]) => normalizeCalls(connection, only ? [{ manifest: only.manifest, dataFile }] : []),
     inTurn: work => work(),

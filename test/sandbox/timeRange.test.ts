@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { equalRange, parsePeriod } from '../../src/sandbox/time-range.ts';
+import { equalRange, parsePeriod } from '../../src/sandbox/timeRange.ts';
 
 function period(text: string): string | undefined {
   const found = parsePeriod(text);

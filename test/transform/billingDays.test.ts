@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { type BillingDay, billingDays } from '../../src/billing-days.ts';
+import { type BillingDay, billingDays } from '../../src/billingDays.ts';
 
 const day = 86_400;
 const first = Date.UTC(2015, 0, 1) / 1000;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { billingDays } from '../billing-days.ts';
+import { billingDays } from '../billingDays.ts';
 import { runFile } from '../sql.ts';
 import { formatInstant } from '../window.ts';
 import { readSetting } from './settings.ts';
