@@ -1,4 +1,4 @@
--- The fields of each line as text, by the JSON reader's own columns: a third of the time of sql/normalize/exact_lines.sql.
+-- The fields of each line as text, by the JSON reader's own columns: cheaper than sql/normalize/exact_lines.sql by a third.
 -- What is not plainly a record, and any amount that is a JSON number (it goes through a double here), is marked as
 -- unclear: then the readings are typed again from their exact lines. Needs the temp table batch. Result: temp view
 -- named_calls.
