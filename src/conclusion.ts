@@ -35,7 +35,7 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
 
 function stateOf(run: Run, needs: Attention, error: Error | null): RunSummary['state'] {
   if (error) return 'failed';
-  if (run.signal?.aborted) return 'interrupted';
+  if (run.signal?.aborted && !run.tally.isFinished) return 'interrupted';
   return needs.openGaps + needs.rejectedCalls + needs.refusedWindows > 0 ? 'attention' : 'done';
 }
 

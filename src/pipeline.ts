@@ -70,8 +70,7 @@ async function prepare(run: Run, options: SyncOptions): Promise<Window> {
   const seconds = Math.floor(run.now() / 1000);
   await holdBillingZone(connection, run.config.timeZone);
   await writeSetting(connection, 'short_call_seconds', String(run.config.shortCallSeconds));
-  const fallback = Math.min(seconds - day, options.from ?? Number.POSITIVE_INFINITY);
-  const covered = await holdCoverage(connection, run.projectId, run.config.from, fallback);
+  const covered = await holdCoverage(connection, run.projectId, run.config.from, seconds - day);
   await takeUp(run);
   const start = options.from ?? covered;
   return { start, end: Math.max(start, options.to ?? seconds) };
@@ -79,8 +78,8 @@ async function prepare(run: Run, options: SyncOptions): Promise<Window> {
 
 /** A killed run may have landed what it did not load, and left files half-written. */
 async function takeUp(run: Run): Promise<void> {
-  const left = [...(await run.landing.sweep()), ...(await sweepPublished(run.home.analytics))];
-  for (const path of left) run.logger.info({ path }, 'removed what a killed run left');
+  await sweepPublished(run.home.analytics);
+  for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
   for (const { path, manifest } of await pendingManifests(
     run.warehouse.connection,
     run.landing,
@@ -103,6 +102,7 @@ async function plan(run: Run, range: Window, windowSeconds: number): Promise<Win
   const { projectId, id: runId } = run;
   const landed = await run.landing.landEvent('plan', { projectId, runId }, run.now(), windows);
   await applyEvent(run.warehouse.connection, landed);
+  run.tally.plan(windows.length);
   run.observer.planned?.(windows);
   return windows;
 }
@@ -150,7 +150,8 @@ function readOne(run: Run, window: Window, signal: AbortSignal): Promise<Landed[
 }
 
 async function loadParts(run: Run, window: Window, landed: readonly Landed[]): Promise<void> {
-  for (const part of landed) await loadLanded(run, part);
+  await Promise.all(landed.map(part => loadLanded(run, part)));
+  run.tally.windowDone();
   run.observer.windowDone?.(window);
 }
 

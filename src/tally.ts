@@ -6,12 +6,26 @@ export class Tally {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly errors: string[] = [];
+  #left = 0;
   #windows = 0;
   #failed = 0;
   #sums = { new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
 
   constructor(startedAt: number) {
     this.startedAt = startedAt;
+  }
+
+  plan(windows: number): void {
+    this.#left += windows;
+  }
+
+  windowDone(): void {
+    this.#left--;
+  }
+
+  /** Whether every planned window was dealt with. */
+  get isFinished(): boolean {
+    return this.#left === 0;
   }
 
   add(window: string, result: LoadResult): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { DuckDBInstance, version as duckdbVersion } from '@duckdb/node-api';
 import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
@@ -121,6 +122,7 @@ async function api(config: Config): Promise<string> {
 
 async function published(config: Config): Promise<string> {
   const { analytics } = homeAt(config.home);
+  if (!existsSync(analytics)) return 'nothing yet; trunkledger sync makes it';
   return withPublished(analytics, async connection => {
     const [row] = await rows(connection, 'select max(finished_at) as at from ops.runs');
     return `${analytics}, last run ended ${row?.at ?? 'never'}`;

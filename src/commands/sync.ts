@@ -25,6 +25,7 @@ export async function syncCommand(flags: Flags): Promise<number> {
   const config = readConfig(readEnvironment());
   const logger = createLogger(config.logLevel);
   if (flags.rebuild) {
+    refuseBesideRebuild(flags);
     const rebuilt = await rebuild(config, logger);
     if (flags.json) printJson(rebuilt);
     else say(`Rebuilt ${rebuilt.ledger} from ${rebuilt.manifests} manifests: ${rebuilt.calls} calls.`);
@@ -47,6 +48,22 @@ export async function syncCommand(flags: Flags): Promise<number> {
     progress.stop();
     interrupted.stop();
   }
+}
+
+function refuseBesideRebuild(flags: Flags): void {
+  const { from, to, check, acceptShrink } = flags;
+  const beside = Object.entries({
+    '--from': from,
+    '--to': to,
+    '--check': check,
+    '--accept-shrink': acceptShrink,
+  })
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([name]) => name);
+  if (beside.length === 0) return;
+  throw new UsageError(
+    `${beside.join(', ')} cannot go with --rebuild, which makes everything again as it was landed. Run it first, then sync without it.`,
+  );
 }
 
 function syncOptions(flags: Flags, zone: string): SyncOptions {

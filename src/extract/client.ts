@@ -89,6 +89,12 @@ interface Request {
   readonly priority: number;
 }
 
+/** An answer, and the header that it was asked with. */
+interface Sent {
+  readonly response: HttpResponse;
+  readonly authorization: string;
+}
+
 /** What knows the secret is private (#), so that no inspection shows it. */
 class ApiClient implements Client {
   readonly projectId: string;
@@ -133,26 +139,26 @@ class ApiClient implements Client {
   }
 
   async #attempt(request: Request): Promise<Buffer> {
-    let authorization = await this.#authorizer.header(request.signal);
-    let response = await this.#send(request, authorization);
+    let { response, authorization } = await this.#send(request);
     if (isExpired(response) && this.#authorizer.expire(authorization)) {
-      authorization = await this.#authorizer.header(request.signal);
-      response = await this.#send(request, authorization);
+      ({ response, authorization } = await this.#send(request));
     }
     if (response.status !== 200) throw this.#refusal(request, response, authorization);
     this.stats.bytes += response.body.length;
     return response.body;
   }
 
-  #send({ url, place, signal, onRequest, priority }: Request, authorization: string): Promise<HttpResponse> {
-    const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
+  #send({ url, place, signal, onRequest, priority }: Request): Promise<Sent> {
     return this.#budget.run(
       async () => {
+        // Only now: a token could expire while the request waits for its turn.
+        const authorization = await this.#authorizer.header(signal);
         this.stats.requests++;
         onRequest();
+        const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
         const response = await this.#http.send({ method: 'GET', url, place, headers, signal });
         this.#holdAsAsked(response);
-        return response;
+        return { response, authorization };
       },
       signal,
       priority,

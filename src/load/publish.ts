@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Warehouse } from './warehouse.ts';
 
 /**
@@ -13,8 +13,7 @@ export async function publish(warehouse: Warehouse, target: string): Promise<voi
   await warehouse.connection.run(`set threads = ${availableParallelism()}`);
   await warehouse.connection.run('checkpoint');
   await warehouse.connection.run('set threads = 1');
-  // One name for all, because only the process that holds the warehouse publishes: what a killed one left is replaced.
-  const aside = `${target}.unpublished`;
+  const aside = unpublished(target);
   try {
     await copyFile(warehouse.path, aside, constants.COPYFILE_FICLONE);
     await flush(aside);
@@ -25,15 +24,14 @@ export async function publish(warehouse: Warehouse, target: string): Promise<voi
   }
 }
 
-/**
- * Removes what a killed run was writing aside for `target`. To be called by the process that holds the warehouse:
- * only it publishes, so nothing that lies there belongs to the living.
- */
-export async function sweepPublished(target: string): Promise<string[]> {
-  const folder = dirname(target);
-  const left = (await readdir(folder)).filter(name => name.startsWith(`${basename(target)}.tmp-`));
-  for (const name of left) await rm(join(folder, name), { force: true });
-  return left;
+/** Removes what a killed run was publishing. To be called by the process that holds the warehouse. */
+export async function sweepPublished(target: string): Promise<void> {
+  await rm(unpublished(target), { force: true });
+}
+
+/** One name for all, because only the process that holds the warehouse publishes. */
+function unpublished(target: string): string {
+  return `${target}.unpublished`;
 }
 
 async function flush(path: string): Promise<void> {

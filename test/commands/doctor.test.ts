@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { syncedHome } from '../support/fixture.ts';
 import { temporaryHome } from '../support/home.ts';
@@ -41,18 +42,20 @@ test.each([
   ['credentials', { SINCH_KEY_ID: '' }, /SINCH_KEY_ID is not set/, /Set SINCH_PROJECT_ID/],
   ['api', { SINCH_KEY_SECRET: 'wrong' }, /answered 401/, /Check .*the key/],
   ['api', { SINCH_AUTH_URL: 'http://127.0.0.1:1/token' }, /ECONNREFUSED/, /SINCH_AUTH_URL/],
-  ['published copy', { TRUNKLEDGER_HOME: '{empty}' }, /nothing was published/, /trunkledger sync/],
+  ['published copy', { TRUNKLEDGER_HOME: '{damaged}' }, /not a valid DuckDB/, /trunkledger sync/],
   ['home', { TRUNKLEDGER_HOME: '{file}' }, /EEXIST|ENOTDIR/, /TRUNKLEDGER_HOME/],
 ] as const)(
   'doctor names what ails %s, with what mends it, and exits with 1',
   async (check, settings, detail, remedy) => {
-    const empty = await temporaryHome();
+    const damaged = await temporaryHome();
+    await mkdir(damaged, { recursive: true });
+    await writeFile(join(damaged, 'analytics.duckdb'), 'no database at all'.repeat(1000));
     const file = await temporaryHome();
     await writeFile(file, '');
     const environment = Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [
         name,
-        value.replace('{empty}', empty).replace('{file}', file),
+        value.replace('{damaged}', damaged).replace('{file}', file),
       ]),
     );
     const { code, findings } = await examine({ ...fixture.environment, ...environment });
@@ -69,4 +72,13 @@ test.each(['forbidden', 'not-found'])('doctor tells of an API that answers %s', 
   const { code, findings } = await examine(environmentOf(sandbox, fixture.home));
   expect(code).toBe(1);
   expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['api']);
+});
+
+test('doctor finds nothing wrong with a home in which nothing was published yet', async () => {
+  const { code, findings } = await examine({
+    ...fixture.environment,
+    TRUNKLEDGER_HOME: await temporaryHome(),
+  });
+  expect(findings.filter(finding => !finding.ok)).toEqual([]);
+  expect(code).toBe(0);
 });
