@@ -42,6 +42,12 @@ test.each([
   ],
   ['an empty range', ['sync', '--from', '2026-10-01', '--to', '2026-10-01'], {}, /--to 2026-10-01/],
   ['a window that divides no day', ['sync', '--window', '7h'], {}, /--window is "7h"/],
+  [
+    'a range beside a rebuild',
+    ['sync', '--rebuild', '--from', '2026-10-01', '--check'],
+    {},
+    /--from, --check cannot go with --rebuild/,
+  ],
   ['a window of no time', ['sync', '--window', '0s'], {}, /--window is "0s"/],
   [
     'a zone that is none',

@@ -110,6 +110,20 @@ test('without --from the ledger begins 24 hours before its first run, and rememb
   await expectTruth(sandbox, home, [seconds('2026-10-02T00:00Z'), clock.seconds - 1]);
 });
 
+test('a first run over an old range does not move where the ledger begins', async () => {
+  const now = (): number => seconds('2026-10-03T10:00:00Z') * 1000;
+  const sandbox = await openSandbox({ callsPerDay: 300, now });
+  const home = await temporaryHome();
+  const old = {
+    from: seconds('2026-09-01T00:00:00Z'),
+    to: seconds('2026-09-01T06:00:00Z'),
+    windowSeconds: 21_600,
+  };
+  await syncInProcess({ sandbox, home, effects: { now } }, old);
+  const next = await syncInProcess({ sandbox, home, effects: { now } }, { windowSeconds: 21_600 });
+  expect(next).toMatchObject({ from: '2026-10-02T10:00:00Z', to: '2026-10-03T10:00:00Z' });
+});
+
 test('a range in which the API lists nothing is warned of', async () => {
   const sandbox = await openSandbox({ callsPerDay: 1 });
   const home = await temporaryHome();
