@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from './version.ts';
 
 /**
@@ -43,10 +43,10 @@ program
   .description(
     'Serves the API with generated calls. Any key id with the secret "sandbox" is accepted, for any project.',
   )
-  .addOption(new Option('--port <n>', 'port; 0 takes a free one').default(8089).argParser(Number))
+  .addOption(new Option('--port <n>', 'port; 0 takes a free one').default(8089).argParser(wholeNumber))
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--seed <text>', 'another seed, other calls')
-  .addOption(new Option('--calls-per-day <n>', 'calls of a working day').argParser(Number))
+  .addOption(new Option('--calls-per-day <n>', 'calls a day, on average over a week').argParser(wholeNumber))
   .option('--now <time>', 'ISO 8601; the clock stands still there (default: real time)')
   .option('--faults <profile>', 'what goes wrong, for example latency:100ms,rate-limit; see docs/sandbox.md')
   .addHelpText(
@@ -123,6 +123,11 @@ program
   .addHelpText('after', '\nExamples:\n  $ trunkledger doctor')
   .action(run(async (options: Options) => (await import('./commands/doctor.ts')).doctor(options)));
 
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Allowed is a whole number.');
+  return Number(text);
+}
+
 function run<A extends unknown[]>(
   command: (...values: A) => Promise<number>,
 ): (...values: A) => Promise<void> {
@@ -130,6 +135,12 @@ function run<A extends unknown[]>(
     process.exitCode = await command(...values);
   };
 }
+
+// A reader that has seen enough closes its pipe: no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 try {
   await program.parseAsync();

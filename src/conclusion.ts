@@ -16,7 +16,7 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
   await endRun(connection, run.id, {
     state,
     finishedAt: run.now(),
-    error: error?.message ?? null,
+    error: error?.message ?? run.tally.errors[0] ?? null,
     ...figures,
   });
   run.observer.publishing?.();
@@ -34,7 +34,7 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
 }
 
 function stateOf(run: Run, needs: Attention, error: Error | null): RunSummary['state'] {
-  if (error) return 'failed';
+  if (error || run.tally.isFailedAltogether) return 'failed';
   if (run.signal?.aborted && !run.tally.isFinished) return 'interrupted';
   return needs.openGaps + needs.rejectedCalls + needs.refusedWindows > 0 ? 'attention' : 'done';
 }
@@ -48,10 +48,10 @@ async function warningsOf(run: Run, range: Window): Promise<string[]> {
   ];
 }
 
-/** Throws where every reading of a run failed: then it is the run that failed. */
-export function refuseFailedAltogether(summary: RunSummary): void {
-  if (summary.windows > 0 || summary.failedWindows === 0) return;
+/** Throws where a run could read nothing. */
+export function refuseFailed(summary: RunSummary): void {
+  if (summary.state !== 'failed') return;
   throw new TerminalError(
-    `None of the ${summary.failedWindows} windows could be read. The first error: ${summary.errors[0] ?? 'unknown'}`,
+    `No window could be read (tried: ${summary.failedWindows}). The first error: ${summary.errors[0] ?? 'unknown'}`,
   );
 }

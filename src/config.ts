@@ -154,7 +154,9 @@ function normalizeQueueUrl(name: string, value: string): string {
 function normalizeZone(name: string, value: string): string {
   if (!IANAZone.isValidZone(value))
     throw wrong(name, value, 'an IANA time zone, such as UTC or Europe/Berlin');
-  return value;
+  // The zone is stored and compared: its letters are as in the zone data, an alias stays what it is.
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();
+  return timeZone.toLowerCase() === value.toLowerCase() ? timeZone : value;
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -6,6 +6,8 @@ export interface Home {
   readonly landing: string;
   /** The warehouse that the pipeline writes; private to it. */
   readonly ledger: string;
+  /** The warehouse while it is made again. */
+  readonly rebuild: string;
   /** The published copy that readers open. */
   readonly analytics: string;
 }
@@ -16,6 +18,7 @@ export function homeAt(folder: string): Home {
     folder: absolute,
     landing: join(absolute, 'landing'),
     ledger: join(absolute, 'ledger.duckdb'),
+    rebuild: join(absolute, 'ledger.duckdb.rebuild'),
     analytics: join(absolute, 'analytics.duckdb'),
   };
 }

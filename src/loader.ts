@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Landing } from './extract/landing.ts';
 import { applyEvent } from './load/events.ts';
@@ -60,10 +60,10 @@ export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
       idle.push(connection);
     }
   };
-  const fileOf = ({ path, manifest }: LandedReading) => ({
-    manifest,
-    dataFile: join(landing.directory, dirname(path), manifest.data_file ?? ''),
-  });
+  const fileOf = ({ path, manifest }: LandedReading) => {
+    const landingFile = posix.join(posix.dirname(path), manifest.data_file ?? '');
+    return { manifest, landingFile, dataFile: join(landing.directory, landingFile) };
+  };
   const enqueue = (reading: LandedReading): Promise<LoadResult> =>
     new Promise((resolve, reject) => {
       waiting.push({ reading, resolve, reject });

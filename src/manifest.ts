@@ -1,3 +1,5 @@
+import type { Window } from './window.ts';
+
 /**
  * What one reading of a window was, beside its bytes. A manifest is written after its data file, so a manifest
  * that exists proves that the data is whole. Manifests replayed in the order of `fetched_at` make the warehouse
@@ -66,4 +68,17 @@ export interface Policy {
 
 export function isEvent(manifest: Manifest | EventManifest): manifest is EventManifest {
   return manifest.kind === 'plan' || manifest.kind === 'mend';
+}
+
+/** The window of a reading. */
+export function windowOf(manifest: Manifest): Window {
+  return { start: Date.parse(manifest.window_start) / 1000, end: Date.parse(manifest.window_end) / 1000 };
+}
+
+/** What the lines of a reading came to. */
+export interface ReadingCounts {
+  /** Calls inside the half-open window. */
+  readonly listed: number;
+  /** Records that could not be typed. */
+  readonly rejected: number;
 }

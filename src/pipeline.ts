@@ -1,5 +1,6 @@
 import { conclude } from './conclusion.ts';
 import type { Config, Credentials } from './config.ts';
+import { UsageError } from './errors.ts';
 import { readWindow } from './extract/calls.ts';
 import type { Landed } from './extract/landing.ts';
 import { planWindows } from './extract/windows.ts';
@@ -10,10 +11,11 @@ import { sweepPublished } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
 import { beginRun } from './load/runs.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
+import { removeDatabase } from './load/warehouse.ts';
 import { isEvent } from './manifest.ts';
 import { loadLanded, type Run, type RunEffects, withRun } from './run.ts';
 import type { RunSummary } from './summary.ts';
-import type { Window } from './window.ts';
+import { formatInstant, type Window } from './window.ts';
 
 /** What a run reads. Times in epoch seconds. */
 export interface SyncOptions {
@@ -72,13 +74,18 @@ async function prepare(run: Run, options: SyncOptions): Promise<Window> {
   await writeSetting(connection, 'short_call_seconds', String(run.config.shortCallSeconds));
   const covered = await holdCoverage(connection, run.projectId, run.config.from, seconds - day);
   await takeUp(run);
-  const start = options.from ?? covered;
-  return { start, end: Math.max(start, options.to ?? seconds) };
+  const range = { start: options.from ?? covered, end: options.to ?? seconds };
+  if (range.start < range.end && range.start <= seconds) return range;
+  throw new UsageError(
+    `There is nothing to read between ${formatInstant(range.start)} and ${formatInstant(range.end)}: a range ends after ` +
+      'its start, and begins in the past. Name one with --from and --to.',
+  );
 }
 
 /** A killed run may have landed what it did not load, and left files half-written. */
 async function takeUp(run: Run): Promise<void> {
   await sweepPublished(run.home.analytics);
+  await removeDatabase(run.home.rebuild);
   for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
   for (const { path, manifest } of await pendingManifests(
     run.warehouse.connection,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Config } from './config.ts';
@@ -8,15 +9,17 @@ import { publish } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
 import { copyRuns } from './load/runs.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
-import { openWarehouse, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
+import { openWarehouse, removeDatabase, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
 import { createLoader } from './loader.ts';
 import type { Logger } from './logger.ts';
-import { rows } from './sql.ts';
+import { firstRow, rows, runFile } from './sql.ts';
 
 export interface Rebuilt {
   readonly ledger: string;
   readonly manifests: number;
   readonly calls: number;
+  /** Whether gaps, rejected calls or refused readings are among what was rebuilt. */
+  readonly needsPerson: boolean;
 }
 
 /**
@@ -25,22 +28,33 @@ export interface Rebuilt {
  */
 export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> {
   const home = homeAt(config.home);
-  const aside = `${home.ledger}.rebuild`;
+  const aside = home.rebuild;
   // Held open all the while, so that no run writes what would then be lost.
   const old = await openOld(home.ledger, logger);
   try {
     await removeDatabase(aside);
     const fresh = await openWarehouse(aside);
     try {
+      const startedAt = Date.now();
       const manifests = await replay(fresh, config, home.landing, logger);
       if (old) await copyRuns(old.connection, fresh.connection);
+      await runFile(fresh.connection, 'load/run_rebuilt', {
+        run_id: randomUUID(),
+        started_at: new Date(startedAt).toISOString(),
+        seconds: (Date.now() - startedAt) / 1000,
+      });
       await publish(fresh, home.analytics);
-      const [counted] = await rows(fresh.connection, 'select count(*) as calls from calls');
+      const found = await firstRow(fresh.connection, 'load/rebuilt');
       fresh.close();
       old?.close();
       await rm(`${home.ledger}.wal`, { force: true });
       await rename(aside, home.ledger);
-      return { ledger: home.ledger, manifests, calls: Number(counted?.calls) };
+      return {
+        ledger: home.ledger,
+        manifests,
+        calls: Number(found.calls),
+        needsPerson: found.needs_person === true,
+      };
     } finally {
       fresh.close();
     }
@@ -97,8 +111,4 @@ async function holdCoverages({ connection }: Warehouse, config: Config): Promise
   for (const project of projects) {
     await holdCoverage(connection, String(project.project_id), config.from, Number(project.start));
   }
-}
-
-async function removeDatabase(path: string): Promise<void> {
-  for (const each of [path, `${path}.wal`]) await rm(each, { force: true });
 }

@@ -7,10 +7,10 @@ import { openWarehouse, type Warehouse } from './load/warehouse.ts';
 import type { LoadResult } from './load/window.ts';
 import { createLoader, type Loader } from './loader.ts';
 import type { Logger } from './logger.ts';
-import type { Policy } from './manifest.ts';
+import { type Policy, windowOf } from './manifest.ts';
 import type { RunObserver } from './summary.ts';
 import { Tally } from './tally.ts';
-import { formatWindow, type Window } from './window.ts';
+import { formatWindow } from './window.ts';
 
 /** What a run needs from outside. */
 export interface RunEffects {
@@ -106,15 +106,11 @@ function policyOf(config: Config, acceptShrink: boolean): Policy {
 /** Loads one landed reading, and tells tally, observer and log what came of it. */
 export async function loadLanded(run: Run, landed: Landed): Promise<LoadResult> {
   const result = await run.loader.load(landed);
-  const window = windowOf(landed);
+  const window = windowOf(landed.manifest);
   run.tally.add(formatWindow(window), result);
   run.observer.loaded?.(window, result);
   const fields = { run: run.id, window: formatWindow(window), ...result };
   if (result.error === null) run.logger.debug(fields, 'window loaded');
   else run.logger.warn(fields, 'window not loaded');
   return result;
-}
-
-function windowOf({ manifest }: Landed): Window {
-  return { start: Date.parse(manifest.window_start) / 1000, end: Date.parse(manifest.window_end) / 1000 };
 }

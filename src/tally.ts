@@ -9,6 +9,7 @@ export class Tally {
   #left = 0;
   #windows = 0;
   #failed = 0;
+  #refused = 0;
   #sums = { new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
 
   constructor(startedAt: number) {
@@ -28,9 +29,15 @@ export class Tally {
     return this.#left === 0;
   }
 
+  /** Whether the API could be read for no window at all: then it is the run that failed. */
+  get isFailedAltogether(): boolean {
+    return this.#windows === 0 && this.#failed > this.#refused;
+  }
+
   add(window: string, result: LoadResult): void {
     if (result.error === null) this.#windows++;
     else this.#failed++;
+    if (result.outcome === 'refused' || result.outcome === 'unsound') this.#refused++;
     if (result.error !== null) this.errors.push(`${window}: ${result.error}`);
     for (const kind of ['new', 'changed', 'unchanged', 'vanished', 'rejected'] as const) {
       this.#sums[kind] += result[kind];

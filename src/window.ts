@@ -16,3 +16,16 @@ export function formatInstant(epochSeconds: number): string {
 export function formatWindow(window: Window): string {
   return `${formatInstant(window.start)}/${formatInstant(window.end)}`;
 }
+
+/** The stretches of `window` that none of `covered` (disjoint, in time order) covers. */
+export function uncovered(window: Window, covered: readonly Window[]): Window[] {
+  const gaps: Window[] = [];
+  let start = window.start;
+  for (const { start: next, end } of covered) {
+    if (end <= start || next >= window.end) continue;
+    if (next > start) gaps.push({ start, end: next });
+    start = end;
+  }
+  if (start < window.end) gaps.push({ start, end: window.end });
+  return gaps;
+}

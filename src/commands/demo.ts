@@ -96,7 +96,8 @@ function print(results: Readonly<Record<Headline, readonly Row[]>>, config: Conf
     );
   }
   const folder = relative(process.cwd(), homeAt(config.home).folder) || '.';
+  const home = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
   say(`\nEverything lies in ${folder}: analytics.duckdb is for any DuckDB client. Ask on:`);
-  say(`  TRUNKLEDGER_HOME=${folder} npx trunkledger query "from spend_daily order by spend desc limit 10"`);
-  say(`  TRUNKLEDGER_HOME=${folder} npx trunkledger status`);
+  say(`  TRUNKLEDGER_HOME=${home} npx trunkledger query "from spend_daily order by spend desc limit 10"`);
+  say(`  TRUNKLEDGER_HOME=${home} npx trunkledger status`);
 }

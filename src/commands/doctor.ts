@@ -86,7 +86,7 @@ async function duckdb(): Promise<string> {
 
 async function home(config: Config): Promise<string> {
   const { folder } = homeAt(config.home);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await access(folder, constants.R_OK | constants.W_OK);
   return `${folder} can be written`;
 }

@@ -54,7 +54,7 @@ function progressLines(stream: NodeJS.WriteStream): Progress {
       lines.push(
         result.error === null
           ? `${formatWindow(window)} ${result.new} new, ${result.changed} changed, ${result.unchanged} unchanged, ${result.vanished} vanished, ${result.rejected} rejected`
-          : `${formatWindow(window)} ${result.outcome}: ${result.error}`,
+          : `${formatWindow(window)} ${withOutcome(result.outcome, result.error)}`,
       );
     },
     windowDone() {
@@ -63,4 +63,8 @@ function progressLines(stream: NodeJS.WriteStream): Progress {
     },
     stop() {},
   };
+}
+
+function withOutcome(outcome: string, error: string): string {
+  return error.startsWith(outcome) ? error : `${outcome}: ${error}`;
 }

@@ -33,6 +33,7 @@ async function ask(
   let result: { columns: string[]; rows: Json[][] } = { columns: [], rows: [] };
   try {
     const statements = await connection.extractStatements(sql);
+    if (statements.count === 0) throw new Error('There is no statement to run.');
     for (let index = 0; index < statements.count; index++) {
       const statement = await statements.prepare(index);
       refuseWriting(statement.statementType, statements.count === 1 ? sql : '');

@@ -65,7 +65,7 @@ function refuseAddress({ host, port }: SandboxCommandOptions, error: unknown): n
   if (!listenErrors.includes(code)) throw error;
   throw new UsageError(
     `--host ${host ?? '127.0.0.1'} --port ${port ?? 0}: cannot listen there (${code}). ` +
-      'Choose another port, or leave --port out for any free one.',
+      'Choose another port, or --port 0 for any free one.',
     { cause: error },
   );
 }

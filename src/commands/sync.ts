@@ -1,4 +1,4 @@
-import { refuseFailedAltogether } from '../conclusion.ts';
+import { refuseFailed } from '../conclusion.ts';
 import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
@@ -29,7 +29,7 @@ export async function syncCommand(flags: Flags): Promise<number> {
     const rebuilt = await rebuild(config, logger);
     if (flags.json) printJson(rebuilt);
     else say(`Rebuilt ${rebuilt.ledger} from ${rebuilt.manifests} manifests: ${rebuilt.calls} calls.`);
-    return 0;
+    return rebuilt.needsPerson ? 3 : 0;
   }
   const options = syncOptions(flags, config.timeZone);
   const progress = showProgress(process.stderr);
@@ -84,16 +84,13 @@ function syncOptions(flags: Flags, zone: string): SyncOptions {
     windowSeconds,
     acceptShrink: flags.acceptShrink === true,
     fullCheck: flags.check === true,
-    command: `sync${Object.entries(flags)
-      .filter(([, value]) => value !== false && value !== undefined)
-      .map(([name, value]) => ` --${name}${value === true ? '' : ` ${value}`}`)
-      .join('')}`,
+    command: commandOf(flags),
   };
 }
 
 /** What the run came to as an exit code. Throws where no window at all could be read. */
 export function exitCodeOf(summary: RunSummary): number {
-  refuseFailedAltogether(summary);
+  refuseFailed(summary);
   if (summary.state === 'interrupted') {
     process.stderr.write(
       'Interrupted. What was read is loaded and published; the same command goes on from here.\n',
@@ -101,6 +98,18 @@ export function exitCodeOf(summary: RunSummary): number {
     return 1;
   }
   return summary.state === 'attention' ? 3 : 0;
+}
+
+/** As it was typed, but for what is so anyway. */
+function commandOf({ json: _json, window, ...flags }: Flags): string {
+  const words = Object.entries({ ...flags, window: window === '1h' ? undefined : window })
+    .filter(([, value]) => value !== false && value !== undefined)
+    .map(([name, value]) => `--${kebab(name)}${value === true ? '' : ` ${value}`}`);
+  return ['sync', ...words].join(' ');
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }
 
 export function printSummary(summary: RunSummary): void {

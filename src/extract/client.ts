@@ -1,4 +1,4 @@
-import type { TransientError } from '../errors.ts';
+import { TransientError } from '../errors.ts';
 import { type Authorizer, createBasicAuthorizer, createTokenAuthorizer } from './auth.ts';
 import { type Budget, createBudget } from './budget.ts';
 import {
@@ -143,6 +143,8 @@ class ApiClient implements Client {
     if (isExpired(response) && this.#authorizer.expire(authorization)) {
       ({ response, authorization } = await this.#send(request));
     }
+    if (isExpired(response))
+      throw new TransientError(`${request.place}: two access tokens in a row had expired.`);
     if (response.status !== 200) throw this.#refusal(request, response, authorization);
     this.stats.bytes += response.body.length;
     return response.body;

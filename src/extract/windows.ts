@@ -1,4 +1,4 @@
-import type { Window } from '../window.ts';
+import { uncovered, type Window } from '../window.ts';
 
 /** A row of the coverage ledger, as far as planning needs it. */
 export interface WindowRow extends Window {
@@ -30,7 +30,7 @@ export function planWindows({ from, to, grid, now, rows }: PlanOptions): Window[
   if (range.end <= range.start) return [];
   const known = rows.filter(row => overlaps(row, range)).sort(byStart);
   const readAgain = known.filter(row => row.state !== 'settled' && row.end <= closed);
-  const missing = subtract(range, known).flatMap(gap => cutOnGrid(gap, grid));
+  const missing = uncovered(range, known).flatMap(gap => cutOnGrid(gap, grid));
   const pieces = [...readAgain, ...missing].map(({ start, end }) => ({ start, end })).sort(byStart);
   return mergeInsideCells(pieces, grid);
 }
@@ -41,18 +41,6 @@ function overlaps(a: Window, b: Window): boolean {
 
 function byStart(a: Window, b: Window): number {
   return a.start - b.start;
-}
-
-/** What of `range` none of `covered` (disjoint, in order) covers. */
-function subtract(range: Window, covered: readonly Window[]): Window[] {
-  const gaps: Window[] = [];
-  let start = range.start;
-  for (const window of covered) {
-    if (window.start > start) gaps.push({ start, end: window.start });
-    start = Math.max(start, window.end);
-  }
-  if (start < range.end) gaps.push({ start, end: range.end });
-  return gaps;
 }
 
 function cutOnGrid({ start, end }: Window, grid: number): Window[] {

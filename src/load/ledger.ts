@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { EventManifest, Manifest } from '../manifest.ts';
+import { type EventManifest, type Manifest, windowOf } from '../manifest.ts';
 import { rowsOfFile, runFile } from '../sql.ts';
-import { formatInstant, type Window } from '../window.ts';
+import { formatInstant, uncovered, type Window } from '../window.ts';
 
 /** A row of `ops.windows`, as far as planning needs it. Epoch seconds. */
 export interface LedgerRow extends Window {
@@ -23,7 +23,7 @@ export async function ledgerRows(
   return found as unknown as LedgerRow[];
 }
 
-/** Writes `planned` rows for what no row covers yet of a run's windows. Earlier plans that were not met go. */
+/** Writes `planned` rows for what no row covers yet of a run's windows, in place of earlier plans of the same time. */
 export async function recordPlan(connection: DuckDBConnection, plan: EventManifest): Promise<void> {
   const windows = plan.windows.map(([start, end]) => ({ start, end }));
   const start = Math.min(...windows.map(window => window.start));
@@ -33,6 +33,7 @@ export async function recordPlan(connection: DuckDBConnection, plan: EventManife
   const parts = windows.flatMap(window => uncovered(window, standing));
   await runFile(connection, 'load/plan', {
     project_id: plan.project_id,
+    windows: JSON.stringify(plan.windows),
     parts: JSON.stringify(parts.map(part => [part.start, part.end])),
   });
 }
@@ -47,7 +48,7 @@ export async function recordFailure(
   error: string,
 ): Promise<void> {
   const { project_id, window_start, window_end } = manifest;
-  const window = { start: Date.parse(window_start) / 1000, end: Date.parse(window_end) / 1000 };
+  const window = windowOf(manifest);
   const before = await ledgerRows(connection, project_id, window);
   const proven = before.filter(row => row.state === 'complete' || row.state === 'settled');
   const parts = uncovered(window, proven).map(part => [part.start, part.end, 1 + attemptsOf(part, before)]);
@@ -70,17 +71,4 @@ function nextTry(fetchedAt: string, before: readonly LedgerRow[]): string {
   const attempts = Math.max(0, ...before.filter(row => row.state === 'failed').map(row => row.attempts));
   const minutes = Math.min(24 * 60, 15 * 2 ** Math.min(attempts, 10));
   return new Date(Date.parse(fetchedAt) + minutes * 60_000).toISOString();
-}
-
-/** The stretches of `window` that none of the `rows` (disjoint, in time order) covers. */
-function uncovered(window: Window, rows: readonly Window[]): Window[] {
-  const gaps: Window[] = [];
-  let start = window.start;
-  for (const row of rows) {
-    if (row.end <= window.start || row.start >= window.end) continue;
-    if (row.start > start) gaps.push({ start, end: row.start });
-    start = Math.max(start, row.end);
-  }
-  if (start < window.end) gaps.push({ start, end: window.end });
-  return gaps;
 }

@@ -31,8 +31,7 @@ export interface WarehouseOptions {
  * Throws an ExpectedError that names the holder when another process has it open.
  */
 export async function openWarehouse(path: string, options: WarehouseOptions = {}): Promise<Warehouse> {
-  // Calls are personal data: what is made here is its owner's alone.
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   if (!existsSync(path)) await makeFile(path);
   const instance = await open(path, options);
   // Ours is the lock now: what spilled here was a killed process's.
@@ -59,6 +58,23 @@ export async function openWarehouse(path: string, options: WarehouseOptions = {}
     close();
     throw error;
   }
+}
+
+/** Calls are personal data: what is made here is its owner's alone. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ExpectedError(
+      `${folder} is no folder that can be written: ${(error as Error).message}. Set TRUNKLEDGER_HOME to another.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Removes a database file with what DuckDB keeps beside it. */
+export async function removeDatabase(path: string): Promise<void> {
+  for (const each of [path, `${path}.wal`]) await rm(each, { force: true });
 }
 
 function oneAtATime(): Warehouse['write'] {

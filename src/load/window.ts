@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest, ReadingCounts } from '../manifest.ts';
 import { firstRow, rows, runFile } from '../sql.ts';
 import { holdBillingDays } from './billingDays.ts';
 import { CheckFailure, checkWindow } from './checks.ts';
@@ -23,12 +23,6 @@ export interface LoadResult {
 export interface LandedReading {
   readonly manifest: Manifest;
   readonly path: string;
-}
-
-/** Records of a reading inside its window, and those that could not be typed. */
-interface ReadingCounts {
-  readonly listed: number;
-  readonly rejected: number;
 }
 
 /** What loading needs from outside. */

@@ -1,19 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest, ReadingCounts } from '../manifest.ts';
 import { rowsOfFile, runFile } from '../sql.ts';
 
-/** What the lines of a reading came to. */
-export interface ReadingCounts {
-  /** Calls inside the half-open window. */
-  readonly listed: number;
-  /** Records that could not be typed. */
-  readonly rejected: number;
-}
-
-/** A reading, and the absolute path of its data file. */
+/** A reading, its data file, absolute, and the same relative to `landing/`. */
 export interface LandedFile {
   readonly manifest: Manifest;
   readonly dataFile: string;
+  readonly landingFile: string;
 }
 
 /** Connections on which a reading was mostly unclear: an API that sends amounts as numbers does so always. */
@@ -41,7 +34,7 @@ export async function normalizeCalls(
   return counts.map(({ listed, doubtful }) => ({ listed, rejected: doubtful }));
 }
 
-function batchRow({ manifest, dataFile }: LandedFile): object {
+function batchRow({ manifest, dataFile, landingFile }: LandedFile): object {
   return {
     file: dataFile,
     project_id: manifest.project_id,
@@ -49,7 +42,7 @@ function batchRow({ manifest, dataFile }: LandedFile): object {
     window_end: manifest.window_end,
     fetched_at: manifest.fetched_at,
     total_items: manifest.total_items,
-    landing_file: manifest.data_file,
+    landing_file: landingFile,
     sha256: manifest.sha256,
     settle_after_seconds: manifest.policy.settle_after_seconds,
     stale_after_seconds: manifest.policy.stale_after_seconds,
@@ -68,8 +61,10 @@ async function typeOne(connection: DuckDBConnection, manifest: Manifest): Promis
   const isExact = needExactLines.has(connection);
   let counts = await typeLines(connection, manifest, isExact);
   if (!isExact && isDoubtful(counts, manifest)) {
-    if (counts.doubtful > counts.lines / 2) needExactLines.add(connection);
+    const { doubtful } = counts;
     counts = await typeLines(connection, manifest, true);
+    // What even the exact lines reject says nothing of the next reading.
+    if (doubtful - counts.doubtful > counts.lines / 2) needExactLines.add(connection);
   }
   if (counts.unreadable > 0) await runFile(connection, 'normalize/unreadable_lines');
   return counts;

@@ -10,15 +10,18 @@ import { expectTruth } from '../support/truth.ts';
 const span = [seconds('2026-10-01T08:00Z'), seconds('2026-10-01T12:00Z')] as const;
 const command = ['sync', '--from', '2026-10-01T08:00Z', '--to', '2026-10-01T12:00Z'];
 
-test.each([['sync'], ['sync --rebuild']])(
+test.each([
+  ['sync', command],
+  ['sync --rebuild', ['sync', '--rebuild']],
+])(
   'a %s while another sync runs says who holds the warehouse and exits with 1, and the first succeeds',
-  async second => {
+  async (_name, second) => {
     const sandbox = await openSandbox({ callsPerDay: 2000, faults: 'latency:300ms' });
     const home = await temporaryHome();
     const environment = environmentOf(sandbox, home, { TRUNKLEDGER_CONCURRENCY: '1' });
     const first = await startProgram(command, environment);
     await first.line(/windows to read/);
-    const refused = await runProgram([...command, ...second.split(' ').slice(1)], environment);
+    const refused = await runProgram(second, environment);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(
       new RegExp(`held by process ${first.child.pid}\\b.*Wait for it to end`, 's'),

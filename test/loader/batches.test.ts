@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openLedger } from '../support/warehouse.ts';
 import { contentsOf, countingLoader, hourOf, landHours, landOccupation, occupations } from './support.ts';
@@ -43,7 +44,7 @@ describe('readings that wait', () => {
       [...readings, empty].map((each, index) => ({
         distinct_calls: index < 6 ? 1 : 0,
         attempts: 1,
-        landing_file: each.manifest.data_file,
+        landing_file: join(dirname(each.path), each.manifest.data_file ?? ''),
       })),
     );
   });

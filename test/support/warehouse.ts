@@ -175,7 +175,19 @@ async function loadOne(
   dataFile: string,
 ): Promise<LoadResult> {
   const [result] = await loadReadings(connection, [reading], {
-    normalize: ([only]) => normalizeCalls(connection, only ? [{ manifest: only.manifest, dataFile }] : []),
+    normalize: ([only]) =>
+      normalizeCalls(
+        connection,
+        only
+          ? [
+              {
+                manifest: only.manifest,
+                dataFile,
+                landingFile: join(dirname(only.path), only.manifest.data_file ?? ''),
+              },
+            ]
+          : [],
+      ),
     inTurn: work => work(),
   });
   if (!result) throw new Error('a reading was loaded without a result');
