@@ -16,7 +16,7 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
   await endRun(connection, run.id, {
     state,
     finishedAt: run.now(),
-    error: error?.message ?? run.tally.errors[0] ?? null,
+    error: error?.message ?? (state === 'failed' ? (run.tally.errors[0] ?? null) : null),
     ...figures,
   });
   run.observer.publishing?.();

@@ -33,8 +33,8 @@ export interface SyncOptions {
 const day = 86_400;
 
 /**
- * One run without a queue: plans windows from the ledger, reads and lands them in parallel, loads them one at a
- * time, publishes. A failed window leaves a gap that the next run takes up; only errors that concern every window
+ * One run without a queue: plans windows from the ledger, reads and lands them in parallel, loads them as they are
+ * landed, publishes. A failed window leaves a gap that the next run takes up; only errors that concern every window
  * (credentials, project, a full disk) end the run. Safe to kill at any moment and to run again.
  */
 export function sync(

@@ -8,7 +8,7 @@ import { homeAt } from './home.ts';
 import { publish } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
 import { copyRuns } from './load/runs.ts';
-import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
+import { coverageOf, holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { openWarehouse, removeDatabase, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
 import { createLoader } from './loader.ts';
 import type { Logger } from './logger.ts';
@@ -24,7 +24,8 @@ export interface Rebuilt {
 
 /**
  * Makes the warehouse again from `landing/` alone: every manifest is applied in the order in which it was fetched, to
- * a new file that replaces the old one when it is whole. The list of runs, which no landing file holds, is taken over.
+ * a new file that replaces the old one when it is whole. What no landing file holds, the list of runs and where a ledger
+ * begins, is taken over.
  */
 export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> {
   const home = homeAt(config.home);
@@ -37,6 +38,7 @@ export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> 
     try {
       const startedAt = Date.now();
       const manifests = await replay(fresh, config, home.landing, logger);
+      await holdCoverages(fresh, config, old);
       if (old) await copyRuns(old.connection, fresh.connection);
       await runFile(fresh.connection, 'load/run_rebuilt', {
         run_id: randomUUID(),
@@ -98,17 +100,21 @@ async function replay(fresh: Warehouse, config: Config, folder: string, logger: 
     const result = await loader.apply(landed);
     logger.debug({ manifest: landed.path, ...result }, 'replayed');
   }
-  await holdCoverages(fresh, config);
   return pending.length;
 }
 
-/** Where each project's ledger begins: as configured, or with its earliest window. */
-async function holdCoverages({ connection }: Warehouse, config: Config): Promise<void> {
+/**
+ * Where each project's ledger begins: as configured, or as its first run set it, which no landing file holds; where the
+ * old warehouse is lost, with its earliest window.
+ */
+async function holdCoverages({ connection }: Warehouse, config: Config, old?: Warehouse): Promise<void> {
   const projects = await rows(
     connection,
     'select project_id, epoch(min(window_start))::bigint as start from ops.windows group by project_id',
   );
   for (const project of projects) {
-    await holdCoverage(connection, String(project.project_id), config.from, Number(project.start));
+    const projectId = String(project.project_id);
+    const begun = old === undefined ? undefined : await coverageOf(old.connection, projectId);
+    await holdCoverage(connection, projectId, config.from, begun ?? Number(project.start));
   }
 }

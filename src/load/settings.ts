@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { UsageError } from '../errors.ts';
-import { rows } from '../sql.ts';
+import { type Row, rows } from '../sql.ts';
 
 /** The value of a setting that is kept in the warehouse, if it has one. */
 export async function readSetting(connection: DuckDBConnection, name: string): Promise<string | undefined> {
@@ -41,11 +41,7 @@ export async function holdCoverage(
   configured: number | undefined,
   fallback: number,
 ): Promise<number> {
-  const [stored] = await rows(
-    connection,
-    'select epoch(covers_from)::bigint as start, is_configured from ops.projects where project_id = $project',
-    { project: projectId },
-  );
+  const stored = await storedCoverage(connection, projectId);
   const start = configured ?? (stored ? Number(stored.start) : fallback);
   if (stored && Number(stored.start) === start && stored.is_configured === (configured !== undefined))
     return start;
@@ -56,4 +52,22 @@ export async function holdCoverage(
     configured !== undefined,
   ]);
   return start;
+}
+
+/** Where the ledger of a project begins (epoch seconds), if any run has set it. */
+export async function coverageOf(
+  connection: DuckDBConnection,
+  projectId: string,
+): Promise<number | undefined> {
+  const stored = await storedCoverage(connection, projectId);
+  return stored && Number(stored.start);
+}
+
+async function storedCoverage(connection: DuckDBConnection, projectId: string): Promise<Row | undefined> {
+  const [stored] = await rows(
+    connection,
+    'select epoch(covers_from)::bigint as start, is_configured from ops.projects where project_id = $project',
+    { project: projectId },
+  );
+  return stored;
 }

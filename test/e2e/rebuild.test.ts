@@ -176,6 +176,17 @@ test('changes of price, end and direction go to the journal, and a vanished call
   await expectSameRebuild(home);
 });
 
+test('a rebuild does not move where the ledger begins', async () => {
+  const now = (): number => seconds('2026-10-03T10:00:00Z') * 1000;
+  const sandbox = await openSandbox({ callsPerDay: 300, now });
+  const home = await temporaryHome();
+  const old = { from: seconds('2026-09-01T00:00:00Z'), to: seconds('2026-09-01T06:00:00Z') };
+  await syncInProcess({ sandbox, home, effects: { now } }, old);
+  await runProgram(['sync', '--rebuild'], { TRUNKLEDGER_HOME: home });
+  const next = await syncInProcess({ sandbox, home, effects: { now } }, { windowSeconds: 21_600 });
+  expect(next).toMatchObject({ from: '2026-10-02T10:00:00Z' });
+});
+
 test('the list of runs survives a rebuild, and syncs go on after it', async () => {
   const sandbox = await openSandbox({ callsPerDay: 1000 });
   const home = await temporaryHome();
