@@ -57,6 +57,56 @@ export interface EventManifest {
   readonly windows: readonly (readonly [start: number, end: number])[];
 }
 
+/**
+ * One reading of the configuration: every list of every resource that was read whole. Its data file has two kinds of
+ * lines. A list is announced by `{"resource":…,"parent_id":…,"fetched_at":…,"total_items":…}` and followed by its records,
+ * `{"resource":…,"parent_id":…,"record":<as delivered>}`. A list that is announced was proven whole: what it does not
+ * name is gone. A list that is not announced says nothing.
+ */
+export interface ConfigurationManifest {
+  readonly schema_version: 1;
+  readonly kind: 'configuration';
+  readonly project_id: string;
+  readonly run_id: string;
+  /** When the first request was sent. ISO 8601, UTC, milliseconds. */
+  readonly fetched_at: string;
+  readonly finished_at: string;
+  /** Base URL of the project's API, without credentials. */
+  readonly api_url: string;
+  readonly requests: number;
+  /** Lists in the data file. */
+  readonly lists: number;
+  /** Records in the data file. */
+  readonly records: number;
+  readonly failed_lists: readonly FailedList[];
+  /** Name of the data file, in the manifest's own folder. */
+  readonly data_file: string;
+  /** Of the compressed file. */
+  readonly sha256: string;
+  /** Before compression. */
+  readonly bytes: number;
+}
+
+/** The tables that keep a resource of the API with its history. */
+export type Resource =
+  | 'trunks'
+  | 'sip_endpoints'
+  | 'phone_numbers'
+  | 'country_permissions'
+  | 'access_control_lists'
+  | 'ip_ranges'
+  | 'trunk_access_control_lists'
+  | 'credential_lists'
+  | 'credential_list_trunks';
+
+/** A list that could not be read whole. */
+export interface FailedList {
+  readonly resource: Resource;
+  /** Null for a list of the project, or where none of the parents' lists was read. */
+  readonly parent_id: string | null;
+  readonly error: string;
+}
+
 /** The settings that decide what becomes of a reading. Durations in whole seconds. */
 export interface Policy {
   readonly settle_after_seconds: number;
