@@ -51,6 +51,8 @@ export interface Config {
   readonly staleAfter: number;
   readonly shrinkLimit: number;
   readonly shortCallSeconds: number;
+  /** Prefix length of the widest IP range that an access control list may hold without being a finding. */
+  readonly widestIpRange: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -99,6 +101,10 @@ export function readConfig(environment: Environment): Config {
       'TRUNKLEDGER_SHORT_CALL_SECONDS',
       value('TRUNKLEDGER_SHORT_CALL_SECONDS') ?? '6',
       0,
+    ),
+    widestIpRange: normalizePrefixLength(
+      'TRUNKLEDGER_WIDEST_IP_RANGE',
+      value('TRUNKLEDGER_WIDEST_IP_RANGE') ?? '24',
     ),
     logLevel: normalizeOneOf('TRUNKLEDGER_LOG_LEVEL', value('TRUNKLEDGER_LOG_LEVEL') ?? 'info', logLevels),
   });
@@ -181,6 +187,15 @@ function normalizeCount(name: string, value: string, least: number): number {
   if (!/^\d{1,9}$/.test(value) || Number(value) < least)
     throw wrong(name, value, `a whole number from ${least} up`);
   return Number(value);
+}
+
+/** `24` or `/24` → 24. */
+function normalizePrefixLength(name: string, value: string): number {
+  const match = /^\/?(\d{1,2})$/.exec(value.trim());
+  const bits = Number(match?.[1]);
+  if (match === null || bits > 32)
+    throw wrong(name, value, 'a prefix length of IPv4 from 0 to 32, such as 24 or /24');
+  return bits;
 }
 
 function normalizeShare(name: string, value: string): number {

@@ -72,6 +72,7 @@ async function prepare(run: Run, options: SyncOptions): Promise<Window> {
   const seconds = Math.floor(run.now() / 1000);
   await holdBillingZone(connection, run.config.timeZone);
   await writeSetting(connection, 'short_call_seconds', String(run.config.shortCallSeconds));
+  await writeSetting(connection, 'widest_ip_range', String(run.config.widestIpRange));
   const covered = await holdCoverage(connection, run.projectId, run.config.from, seconds - day);
   await takeUp(run);
   const range = { start: options.from ?? covered, end: options.to ?? seconds };

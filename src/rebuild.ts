@@ -85,6 +85,7 @@ async function replay(fresh: Warehouse, config: Config, folder: string, logger: 
   const { connection } = fresh;
   await holdBillingZone(connection, config.timeZone);
   await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
+  await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
   const landing = createLanding(folder);
   const pending = await pendingManifests(connection, landing);
   if (pending.length === 0) {

@@ -321,6 +321,8 @@ comment on column ops.rejected_resources.raw is 'Record as delivered (JSON text)
 comment on column ops.rejected_resources.reason is 'All the reasons, separated by "; ".';
 comment on column ops.rejected_resources.rejected_at is 'When the reading was taken, UTC.';
 
+comment on column ops.settings.name is 'billing_time_zone, short_call_seconds, widest_ip_range, definitions (a hash of views and reference data).';
+
 -- Both directions together, because a trunk's callsPerSecond does not tell them apart. Rows of an older warehouse are
 -- filled from its calls.
 alter table trunk_hours add column trunk_peak_cps bigint;

@@ -37,6 +37,7 @@ test('without any variable every setting has its default', () => {
     staleAfter: 604_800,
     shrinkLimit: 0.1,
     shortCallSeconds: 6,
+    widestIpRange: 24,
     logLevel: 'info',
   });
 });
@@ -91,6 +92,9 @@ const good: [variable: string, value: string, setting: keyof Config, meaning: un
   ['TRUNKLEDGER_SHRINK_LIMIT', '100%', 'shrinkLimit', 1],
   ['TRUNKLEDGER_SHORT_CALL_SECONDS', '0', 'shortCallSeconds', 0],
   ['TRUNKLEDGER_SHORT_CALL_SECONDS', '10', 'shortCallSeconds', 10],
+  ['TRUNKLEDGER_WIDEST_IP_RANGE', '0', 'widestIpRange', 0],
+  ['TRUNKLEDGER_WIDEST_IP_RANGE', '32', 'widestIpRange', 32],
+  ['TRUNKLEDGER_WIDEST_IP_RANGE', '/28', 'widestIpRange', 28],
   ...(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map(
     (level): [string, string, keyof Config, unknown] => ['TRUNKLEDGER_LOG_LEVEL', level, 'logLevel', level],
   ),
@@ -136,6 +140,7 @@ const bad: [variable: string, values: readonly string[], allowed: RegExp][] = [
   ['TRUNKLEDGER_STALE_AFTER', ['7', '7 d', 'a week'], duration],
   ['TRUNKLEDGER_SHRINK_LIMIT', ['10', '0.1', '-1%', '101%', '100.1%', 'ten percent', '%'], /0%.*100%/],
   ['TRUNKLEDGER_SHORT_CALL_SECONDS', ['-1', '6s', '5.5', 'six'], /whole number from 0/],
+  ['TRUNKLEDGER_WIDEST_IP_RANGE', ['33', '-1', '24.5', '//24', 'wide', '10.0.0.0/8'], /0 to 32/],
   ['TRUNKLEDGER_LOG_LEVEL', ['verbose', '30', 'infos'], /trace.*debug.*info.*warn.*error.*fatal/],
 ];
 
