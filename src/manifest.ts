@@ -116,8 +116,15 @@ export interface Policy {
   readonly accept_shrink: boolean;
 }
 
-export function isEvent(manifest: Manifest | EventManifest): manifest is EventManifest {
+/** What lies in the landing folder. */
+export type AnyManifest = Manifest | EventManifest | ConfigurationManifest;
+
+export function isEvent(manifest: AnyManifest): manifest is EventManifest {
   return manifest.kind === 'plan' || manifest.kind === 'mend';
+}
+
+export function isConfiguration(manifest: AnyManifest): manifest is ConfigurationManifest {
+  return manifest.kind === 'configuration';
 }
 
 /** The window of a reading. */

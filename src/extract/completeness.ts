@@ -1,4 +1,5 @@
 import { IdSet } from './idSet.ts';
+import type { ListForm } from './listForm.ts';
 import type { Page } from './page.ts';
 import {
   FallingTotalError,
@@ -18,6 +19,7 @@ export class Completeness {
   /** Pages are split into it, in order. */
   readonly ids = new IdSet();
   readonly #askedPageSize: number;
+  readonly #noun: string;
   records = 0;
   withoutId = 0;
   pagesRead = 0;
@@ -26,7 +28,8 @@ export class Completeness {
   pageSize: number;
   pages = 1;
 
-  constructor(askedPageSize: number) {
+  constructor({ noun }: ListForm, askedPageSize: number) {
+    this.#noun = noun;
     this.#askedPageSize = askedPageSize;
     this.pageSize = askedPageSize;
   }
@@ -47,8 +50,8 @@ export class Completeness {
     const found = this.ids.size + this.withoutId;
     if (found === this.total && this.records === this.total) return;
     throw new IncompleteReadingError(
-      `${this.pages} pages brought ${this.records} calls (${this.ids.size} distinct ids, ${this.withoutId} without ` +
-        `an id), but the API counts ${this.total}: the list changed while it was read, or the count is wrong.`,
+      `${this.pages} pages brought ${this.records} ${this.#noun} (${this.ids.size} distinct ids, ` +
+        `${this.withoutId} without an id), but the API counts ${this.total}: the list changed while it was read, or the count is wrong.`,
     );
   }
 
@@ -66,15 +69,17 @@ export class Completeness {
 
   #checkTotal(total: number): void {
     if (total === this.total) return;
-    const change = `Page ${this.pagesRead} counts ${total} calls, page 1 counted ${this.total}`;
-    if (total < this.total) throw new FallingTotalError(`${change}: calls left the list while it was read.`);
-    throw new GrowingTotalError(`${change}: calls came into the list while it was read.`);
+    const change = `Page ${this.pagesRead} counts ${total} ${this.#noun}, page 1 counted ${this.total}`;
+    if (total < this.total)
+      throw new FallingTotalError(`${change}: ${this.#noun} left the list while it was read.`);
+    throw new GrowingTotalError(`${change}: ${this.#noun} came into the list while it was read.`);
   }
 
   #checkNews(page: Page): void {
     if (page.newIds > 0 || page.count === page.withoutId) return;
     throw new RepeatedPageError(
-      `Page ${this.pagesRead} of ${this.pages} brought ${page.count} calls that earlier pages had brought, and no other.`,
+      `Page ${this.pagesRead} of ${this.pages} brought ${page.count} ${this.#noun} that earlier pages had brought, ` +
+        'and no other.',
     );
   }
 
@@ -84,7 +89,7 @@ export class Completeness {
     // How many the last page should hold is for `finish` to say.
     if (count >= (isLastOfMany ? 1 : due)) return;
     throw new ShortPageError(
-      `Page ${this.pagesRead} of ${this.pages} holds ${count} calls where ${due} are due.`,
+      `Page ${this.pagesRead} of ${this.pages} holds ${count} ${this.#noun} where ${due} are due.`,
     );
   }
 }

@@ -21,11 +21,11 @@ export interface Cut {
 }
 
 /**
- * Cuts the JSON array that opens at `open` into lines, and adds the records' ids to `ids`. No object is made of an
+ * Cuts the JSON array that opens at `open` into lines, and adds the records' ids (their fields `idKey`) to `ids`. No object is made of an
  * element; brackets and strings are checked, words and numbers are not. Works in place: the comma between two
  * elements becomes the newline, so that a compact list is not even copied.
  */
-export function cutLines(body: Buffer, open: number, ids: IdSet): Cut {
+export function cutLines(body: Buffer, open: number, ids: IdSet, idKey: Buffer): Cut {
   const first = skipWhitespace(body, open + 1);
   const idsBefore = ids.size;
   const cutter: Cutter = {
@@ -34,7 +34,7 @@ export function cutLines(body: Buffer, open: number, ids: IdSet): Cut {
     write: first,
     count: 0,
     withoutId: 0,
-    id: { start: 0, end: 0 },
+    id: { key: idKey, start: 0, end: 0 },
   };
   if (body[first] === byteOf.closeBracket) cutter.at++;
   else while (cutElement(cutter, ids));

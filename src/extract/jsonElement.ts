@@ -1,7 +1,8 @@
 import { byteOf, decodeString, malformed, skipScalar, skipString, skipWhitespace } from './jsonBytes.ts';
 
-/** Where a record's id lies; `end` 0 if it has none. */
+/** Where a record's id lies, which its field `key` holds; `end` 0 if it has none. */
 export interface IdSpan {
+  readonly key: Buffer;
   start: number;
   end: number;
 }
@@ -18,6 +19,7 @@ export function scanElement(bytes: Uint8Array, start: number, id: IdSpan): numbe
   let at = start;
   let depth = 0;
   let isKeyNext = false;
+  const { key } = id;
   for (;;) {
     const byte = bytes[at++] ?? 0;
     if (byte === 0x22) {
@@ -26,7 +28,7 @@ export function scanElement(bytes: Uint8Array, start: number, id: IdSpan): numbe
       if (depth === 0) return at;
       if (isKeyNext) {
         isKeyNext = false;
-        if (id.end === 0 && isIdKey(bytes, name, at - 1)) at = readId(bytes, at, id);
+        if (id.end === 0 && isIdKey(bytes, name, at - 1, key)) at = readId(bytes, at, id);
       }
     } else if (byte === 0x2c) {
       isKeyNext = isRecord && depth === 1;
@@ -48,15 +50,14 @@ export function scanElement(bytes: Uint8Array, start: number, id: IdSpan): numbe
 /** Open brackets of the element that is scanned: one array for all, since nothing is awaited in between. */
 const brackets = new Uint8Array(512);
 
-const idKey = Buffer.from('callId');
-
-function isIdKey(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let index = 0; index < 6; index++) {
+function isIdKey(bytes: Uint8Array, start: number, end: number, key: Buffer): boolean {
+  const { length } = key;
+  for (let index = 0; index < length; index++) {
     const byte = bytes[start + index];
-    if (byte !== idKey[index])
-      return byte === byteOf.backslash && decodeString(bytes, start, end) === 'callId';
+    if (byte !== key[index])
+      return byte === byteOf.backslash && decodeString(bytes, start, end) === key.toString();
   }
-  return end - start === 6;
+  return end - start === length;
 }
 
 /** Notes where the id is that follows its key; returns an index from which the scan can go on. */
@@ -74,7 +75,7 @@ function readId(bytes: Uint8Array, afterKey: number, id: IdSpan): number {
   return isString ? end : afterKey;
 }
 
-const noId: IdSpan = { start: 0, end: 0 };
+const noId: IdSpan = { key: Buffer.alloc(0), start: 0, end: 0 };
 
 /** Index after the value at `start`, whatever it is. */
 export function skipValue(bytes: Uint8Array, start: number): number {

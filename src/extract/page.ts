@@ -11,6 +11,7 @@ import {
   skipWhitespace,
 } from './jsonBytes.ts';
 import { skipValue } from './jsonElement.ts';
+import { callsForm, type ListForm } from './listForm.ts';
 import { InvalidTotalError, MalformedPageError } from './readingErrors.ts';
 
 interface Envelope {
@@ -37,16 +38,16 @@ export interface Page {
  * what is no UTF-8 a replacement character; everything else stays as it was.
  * @throws MalformedPageError, InvalidTotalError
  */
-export function splitPage(body: Buffer, ids: IdSet = new IdSet(), listName = 'calls'): Page {
+export function splitPage(body: Buffer, ids: IdSet = new IdSet(), form: ListForm = callsForm): Page {
   const text = isUtf8(body) ? body : Buffer.from(body.toString());
-  const { bytes, open } = locateList(text, listName);
+  const { bytes, open } = locateList(text, form.name);
   if (open === undefined) {
-    return { envelope: readEnvelope(parseOutside(bytes.toString(), listName)), ...nothing };
+    return { envelope: readEnvelope(parseOutside(bytes.toString(), form.name), form, undefined), ...nothing };
   }
   const before = bytes.toString('utf8', 0, open + 1);
-  const { rest, ...cut } = cutLines(bytes, open, ids);
+  const { rest, ...cut } = cutLines(bytes, open, ids, form.idKey);
   const outside = `${before}]${escapeControlCharacters(rest)}`;
-  return { envelope: readEnvelope(parseOutside(outside, listName)), ...cut };
+  return { envelope: readEnvelope(parseOutside(outside, form.name), form, cut.count), ...cut };
 }
 
 const nothing = { lines: Buffer.alloc(0), count: 0, withoutId: 0, newIds: 0 };
@@ -102,19 +103,31 @@ function parsePage(text: string): Record<string, unknown> {
   }
 }
 
-function readEnvelope(outside: Record<string, unknown>): Envelope {
-  const { totalItems, pageSize, pageNumber } = outside;
-  const total = wholeNumber(totalItems);
-  if (total === undefined) {
-    throw new InvalidTotalError(
-      `The page states ${JSON.stringify(totalItems) ?? 'no value'} as totalItems; it must be a whole number of at least 0.`,
-    );
-  }
+/** `count` records are in the answer; undefined if it holds no list. */
+function readEnvelope(
+  { totalItems, pageSize, pageNumber }: Record<string, unknown>,
+  form: ListForm,
+  count: number | undefined,
+): Envelope {
   return {
-    totalItems: total,
+    totalItems: form.isPaged || totalItems !== undefined ? statedTotal(totalItems) : wholeList(form, count),
     pageSize: wholeNumber(pageSize) || undefined,
     pageNumber: typeof pageNumber === 'string' || typeof pageNumber === 'number' ? pageNumber : undefined,
   };
+}
+
+function statedTotal(totalItems: unknown): number {
+  const total = wholeNumber(totalItems);
+  if (total !== undefined) return total;
+  throw new InvalidTotalError(
+    `The page states ${JSON.stringify(totalItems) ?? 'no value'} as totalItems; it must be a whole number of at least 0.`,
+  );
+}
+
+/** With no count to prove it, an answer without a list is not an empty one. */
+function wholeList(form: ListForm, count: number | undefined): number {
+  if (count !== undefined) return count;
+  throw new MalformedPageError(`A malformed answer: it holds no list "${form.name}".`);
 }
 
 function wholeNumber(value: unknown): number | undefined {

@@ -4,6 +4,7 @@ import type { Client } from './client.ts';
 import { Completeness } from './completeness.ts';
 import { inOrder } from './inOrder.ts';
 import type { Landed, Landing, LandingWriter, ManifestFacts } from './landing.ts';
+import { callsForm } from './listForm.ts';
 import { type Page, splitPage } from './page.ts';
 
 export interface ReadContext {
@@ -41,7 +42,7 @@ export interface Attempt {
 const defaultPageSize = 500;
 
 export function beginAttempt(window: Window, options: ReadOptions): Attempt {
-  const completeness = new Completeness(options.pageSize ?? defaultPageSize);
+  const completeness = new Completeness(callsForm, options.pageSize ?? defaultPageSize);
   return { window, fetchedAt: now(options), readings: 0, requests: 0, completeness };
 }
 
@@ -58,7 +59,7 @@ export async function readOnce(
 ): Promise<Landed | undefined> {
   attempt.fetchedAt = now(options);
   attempt.readings++;
-  attempt.completeness = new Completeness(options.pageSize ?? defaultPageSize);
+  attempt.completeness = new Completeness(callsForm, options.pageSize ?? defaultPageSize);
   const first = await fetchPage(context, attempt, options, 1, options.signal);
   const page = splitPage(first, attempt.completeness.ids);
   if (page.envelope.totalItems > maxCalls) {
