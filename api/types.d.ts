@@ -74,6 +74,641 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{projectId}/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List SIP trunks
+         * @description One page of the project's SIP trunks.
+         */
+        get: operations["getSipTrunks"];
+        put?: never;
+        /**
+         * Create SIP trunk
+         * @description Creates a SIP trunk. Its `hostName` is the first label of its domain and is given once only.
+         */
+        post: operations["createSipTrunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{sipTrunkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get SIP trunk
+         * @description One SIP trunk by its id.
+         */
+        get: operations["getSipTrunkById"];
+        /**
+         * Update SIP trunk
+         * @description Replaces what can be written of a SIP trunk. `name` and `hostName` have to be sent; every other field that is
+         *     missing is set to null.
+         */
+        put: operations["updateSipTrunk"];
+        post?: never;
+        /**
+         * Delete SIP trunk
+         * @description Deletes a SIP trunk.
+         */
+        delete: operations["deleteSipTrunk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{sipTrunkId}/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Return SIP endpoints
+         * @description One page of the SIP endpoints of a trunk.
+         */
+        get: operations["getSipEndpoint"];
+        put?: never;
+        /**
+         * Create SIP endpoint
+         * @description Creates a SIP endpoint of a trunk.
+         */
+        post: operations["createSipEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{sipTrunkId}/endpoints/{sipEndpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+                /** @description The ID of the SIP endpoint. */
+                sipEndpointId: components["parameters"]["SipEndpointId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get SIP endpoint by ID
+         * @description One SIP endpoint of a trunk by its id.
+         */
+        get: operations["getSipEndpointById"];
+        /**
+         * Update existing SIP endpoint
+         * @description Replaces what can be written of a SIP endpoint.
+         */
+        put: operations["updateSipEndpoint"];
+        post?: never;
+        /**
+         * Delete SIP endpoint
+         * @description Deletes a SIP endpoint of a trunk.
+         */
+        delete: operations["deleteSipEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/phoneNumbers": {
+        parameters: {
+            query?: {
+                /** @description Only phone numbers that contain this text, with or without `+`. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Only what is assigned to the SIP trunk with this ID. */
+                sipTrunkId?: components["parameters"]["SipTrunkIdQuery"];
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+                /**
+                 * @description Sorting criteria, the most important first: `property,ascending` or `property,descending`. Several are sent by
+                 *     repeating the parameter, or in one value with commas between them, as the official SDK does.
+                 */
+                sort?: components["parameters"]["Sort"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get all phone numbers
+         * @description One page of the phone numbers that pass the filters, in the order asked for.
+         */
+        get: operations["GetPhoneNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/phoneNumbers/{phoneNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The phone number to look for, in E.164 format. */
+                phoneNumber: components["parameters"]["PhoneNumber"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Find a specific phone number
+         * @description One phone number that is enabled for Elastic SIP Trunking, by its E.164 form.
+         */
+        get: operations["GetPhoneNumberByNumber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/countryPermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Fetch all country permissions
+         * @description Every country that can be permitted, in one answer without pages.
+         */
+        get: operations["getCountryPermissions"];
+        /**
+         * Bulk update country permissions
+         * @description Enables the countries that are sent as enabled, and disables every other one.
+         */
+        put: operations["bulkUpdateCountryPermissions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/countryPermissions/{isoCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ISO code of the country, or `*` for all others. */
+                isoCode: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Fetch country permission
+         * @description One country's permission.
+         */
+        get: operations["getCountryPermission"];
+        /**
+         * Update country permission
+         * @description Enables or disables one country.
+         */
+        put: operations["updateCountryPermission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/accessControlLists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List ACLs
+         * @description One page of the project's access control lists, each with its IP ranges.
+         */
+        get: operations["getAccessControlList"];
+        put?: never;
+        /**
+         * Create an ACL
+         * @description Creates an access control list with at least one IP address or IP range.
+         */
+        post: operations["createAccessControlList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/accessControlLists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get ACL
+         * @description One access control list by its id. The provider's document does not list this operation; its official SDK calls it.
+         */
+        get: operations["getAccessControlListById"];
+        /**
+         * Update ACL
+         * @description Renames, enables or disables an access control list. Its IP ranges stay, unless the body has some.
+         */
+        put: operations["updateAccessControlList"];
+        post?: never;
+        /**
+         * Delete ACL
+         * @description Deletes an access control list.
+         */
+        delete: operations["deleteAccessControlList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/accessControlLists/{id}/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get trunks for ACL
+         * @description One page of the trunks that use the access control list.
+         */
+        get: operations["trunksByACL"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/accessControlLists/{accessControlListId}/ipRanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry that you want to work with. */
+                accessControlListId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List all IP ranges for ACL
+         * @description One page of the IP ranges of an access control list.
+         */
+        get: operations["getIpRangesForAccessControlList"];
+        put?: never;
+        /**
+         * Add IP range to ACL
+         * @description Adds an IP range to an access control list.
+         */
+        post: operations["addIpRangeToAccessControlList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/accessControlLists/{accessControlListId}/ipRanges/{ipRangeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry that you want to update. */
+                accessControlListId: string;
+                /** @description The ID of the IP range that you want to update. */
+                ipRangeId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update IP range
+         * @description Replaces what can be written of an IP range.
+         */
+        put: operations["updateIpRangeFromAccessControlList"];
+        post?: never;
+        /**
+         * Delete IP range from ACL
+         * @description Removes an IP range from an access control list.
+         */
+        delete: operations["deleteIpRangeFromAccessControlList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{trunkId}/accessControlLists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List all ACLs for a trunk
+         * @description One page of the ids of a trunk's access control lists.
+         */
+        get: operations["getAccessControlListsForTrunk"];
+        /**
+         * Bulk update ACLs for a trunk
+         * @description Replaces a trunk's access control lists.
+         */
+        put: operations["bulkUpdateACLsForTrunk"];
+        /**
+         * Add ACL to a trunk
+         * @description Adds access control lists to those of a trunk. One that the trunk has already stays.
+         */
+        post: operations["addAccessControlListToTrunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{trunkId}/accessControlLists/{accessControlListId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+                /** @description The ID of the access control list entry that you want to remove from the trunk. */
+                accessControlListId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete ACL from trunk
+         * @description Removes an access control list from a trunk.
+         */
+        delete: operations["deleteAccessControlListFromTrunk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{trunkId}/credentialLists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get credential lists for SIP trunk
+         * @description One page of a trunk's credential lists. The provider's document does not list this operation; its official SDK
+         *     calls it, and takes whole lists and not ids, unlike that of access control lists.
+         */
+        get: operations["getCredentialListsForTrunk"];
+        /**
+         * Bulk update credential lists for a trunk
+         * @description Replaces a trunk's credential lists.
+         */
+        put: operations["bulkUpdateCredentialListsForTrunk"];
+        /**
+         * Add credential lists to a trunk
+         * @description Adds credential lists to those of a trunk. One that the trunk has already stays. The provider's document does not
+         *     list this operation; its official SDK calls it.
+         */
+        post: operations["addCredentialListToTrunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/trunks/{trunkId}/credentialLists/{credentialListId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+                /** @description The ID of the credential list to remove from the trunk. */
+                credentialListId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove credential list from trunk
+         * @description Removes a credential list from a trunk. The provider's document does not list this operation; its official SDK
+         *     calls it.
+         */
+        delete: operations["removeCredentialListFromTrunk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/credentialLists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List credential lists
+         * @description One page of the project's credential lists. Passwords are not shown.
+         */
+        get: operations["getCredentialLists"];
+        put?: never;
+        /**
+         * Create credential list
+         * @description Creates a credential list. A username appears once in it.
+         */
+        post: operations["createCredentialList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/credentialLists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get credential list
+         * @description One credential list by its id.
+         */
+        get: operations["getCredentialListById"];
+        /**
+         * Update credential list
+         * @description Renames a credential list.
+         */
+        put: operations["updateCredentialList"];
+        post?: never;
+        /**
+         * Delete credential list
+         * @description Deletes a credential list with its credentials.
+         */
+        delete: operations["deleteCredentialList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/credentialLists/{id}/credentials/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+                /** @description The username of the credential. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update credential
+         * @description Sets a credential's password.
+         */
+        put: operations["updateCredential"];
+        post?: never;
+        /**
+         * Delete credential
+         * @description Removes a credential from its list.
+         */
+        delete: operations["deleteCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/credentialLists/{id}/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get trunks for credential list
+         * @description One page of the trunks that use the credential list.
+         */
+        get: operations["trunksByCredentialList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -206,6 +841,390 @@ export interface components {
              */
             amount: string;
         };
+        /**
+         * @description When; without a zone in UTC. With up to nine digits after the second.
+         * @example 2022-01-01T00:00:00Z
+         * @example 2023-09-14T08:08:48.264185988
+         */
+        ResourceTime: string;
+        /**
+         * @description When it was last changed; empty, `null,` or null if it never was.
+         * @example 2022-01-01T00:00:00Z
+         * @example
+         */
+        UpdateTime: components["schemas"]["ResourceTime"] | ("" | "null," | null);
+        SipTrunkPage: components["schemas"]["Pagination"] & {
+            trunks: components["schemas"]["SipTrunk"][];
+        };
+        /** @description A SIP trunk. */
+        SipTrunk: {
+            /**
+             * @description The SIP trunk ID. Empty in the document's example, a UUID or a ULID in others.
+             * @example 01GNZ9MXEZ4K6S8GB7RW063VAN
+             */
+            readonly id?: string;
+            /**
+             * @description The host of the trunk's domain; no two trunks have the same. One label of a domain name (RFC 1123), which the
+             *     document does not say, but `domain` is made of it.
+             * @example acme-domain-1
+             */
+            hostName: string;
+            /**
+             * @description The top level domain to which the SIP trunk belongs.
+             * @example .elastic-sip.sinch.com
+             */
+            readonly topLevelDomain?: string;
+            /**
+             * @description The fully qualified domain name, `hostName` and `topLevelDomain` together.
+             * @example acme-domain-1.elastic-sip.sinch.com
+             */
+            readonly domain?: string;
+            /**
+             * @description The friendly name of the SIP trunk.
+             * @example Acme Trunk
+             */
+            name: string;
+            /**
+             * @description Most calls started per second. The account manager changes it.
+             * @default 1
+             * @example 100
+             */
+            readonly callsPerSecond: number;
+            /**
+             * @description Looks up the caller's name for incoming calls. US and Canada only.
+             * @default false
+             * @example true
+             */
+            enableCallerName: boolean | null;
+            /**
+             * @description Whether an inbound call that cannot be delivered to a SIP endpoint is forwarded to `callForwardNumber`; without
+             *     enabled SIP endpoints, every call. A forwarded call is logged and billed as two, inbound and outbound.
+             */
+            enableCallForward?: boolean | null;
+            /**
+             * Format: E.164
+             * @description The phone number to forward calls to, in E.164 format. If it is empty, no calls are forwarded.
+             */
+            callForwardNumber?: string | null;
+            /** @description When the SIP trunk was created. */
+            readonly createTime?: components["schemas"]["ResourceTime"];
+            /** @description When the SIP trunk was last modified. */
+            readonly updateTime?: components["schemas"]["UpdateTime"];
+            /**
+             * @description The ID of the account.
+             * @example 1bf62742-7b84-4666-9cbe-8e5734fd57d0
+             */
+            readonly projectId?: string;
+        };
+        SipEndpointPage: components["schemas"]["Pagination"] & {
+            endpoints: components["schemas"]["SipEndpoint"][];
+        };
+        /**
+         * @description The address of a SIP infrastructure. A static endpoint has an IP address or a domain name; a registered one is
+         *     found through a credential list.
+         */
+        SipEndpoint: {
+            /** @description The ID of the SIP endpoint. */
+            readonly id?: string;
+            /**
+             * @description The ID of the SIP trunk to which the endpoint is assigned.
+             * @example bbc55c4c-fe25-11ec-8482-d2e74e85a66f
+             */
+            readonly sipTrunkId?: string;
+            /**
+             * @description The friendly name of the SIP endpoint.
+             * @example Acme Endpoint
+             */
+            name: string;
+            /**
+             * @description The transport protocol of the SIP endpoint.
+             * @default UDP
+             * @example UDP
+             * @enum {string}
+             */
+            transport: "TCP" | "UDP" | "TLS";
+            /**
+             * Format: int32
+             * @description Inbound calls try the endpoint with the lowest number first, and take turns between equal ones.
+             * @example 1
+             */
+            priority: number;
+            /**
+             * @description Whether the SIP endpoint is enabled.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description When the SIP endpoint was created. */
+            readonly createTime?: components["schemas"]["ResourceTime"];
+            /** @description When the SIP endpoint was last modified. */
+            readonly updateTime?: components["schemas"]["UpdateTime"];
+            /** @description The ID of the project. */
+            readonly projectId?: string;
+        } & (components["schemas"]["StaticEndpoint"] | components["schemas"]["RegisteredEndpoint"]);
+        StaticEndpoint: {
+            /**
+             * @description The IP address or the domain name of the SIP endpoint. Calls are accepted from there only.
+             * @example 127.0.0.1
+             */
+            address: string;
+            /**
+             * Format: int32
+             * @description The port of the SIP endpoint.
+             * @default 5060
+             * @example 5060
+             */
+            port: number;
+        };
+        RegisteredEndpoint: {
+            /**
+             * @description Tells a registered endpoint from a static one.
+             * @example true
+             * @constant
+             */
+            isRegistered: true;
+        } | {
+            /**
+             * @description The username of the credential list that the endpoint registers with.
+             * @example MyCLUserName
+             */
+            credentialUserName: string;
+        } | {
+            /**
+             * @description The same, as the official SDK spells it.
+             * @example MyCLUserName
+             */
+            credentialUsername: string;
+        };
+        NumberPage: components["schemas"]["Pagination"] & {
+            phoneNumbers: components["schemas"]["Number"][];
+        };
+        /** @description A phone number of the account that is set up for Elastic SIP Trunking. */
+        Number: {
+            /**
+             * @description The ID of the phone number.
+             * @example 01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            readonly id?: string;
+            /**
+             * @description The ID of the SIP trunk to which the phone number is assigned; absent or empty if it is to none.
+             * @example 5RTRZ3NDEKTSV4RRFFQ69G5EWS
+             */
+            readonly sipTrunkId?: string;
+            /**
+             * @description A Sinch phone number of the account that is set up for Elastic SIP Trunking.
+             * @example +15552229999
+             */
+            phoneNumber?: components["schemas"]["PhoneNumber"];
+            /**
+             * @description The country of the phone number, in ISO 3166-1 alpha-2.
+             * @example US
+             */
+            readonly countryCode?: string;
+            /** @description When the number was assigned to the SIP trunk. */
+            readonly createTime?: components["schemas"]["ResourceTime"];
+            /** @description When the phone number was last modified. */
+            readonly updateTime?: components["schemas"]["UpdateTime"];
+        };
+        /**
+         * @description A phone number in E.164 format, with the leading `+`.
+         * @example +15551239898
+         */
+        PhoneNumber: string;
+        /** @description Whether a domain exists as that of a SIP trunk, and of which. */
+        DomainExists: {
+            /**
+             * @description Whether the domain exists as that of a SIP trunk.
+             * @example true
+             */
+            exists?: boolean;
+            /** @description The SIP trunk's ID, if the domain exists. */
+            sipTrunkId?: string;
+        };
+        CountryPermissions: {
+            countryPermissions: components["schemas"]["CountryPermission"][];
+        };
+        /** @description Whether a country can be dialled from the account. */
+        CountryPermission: {
+            /**
+             * @description The ISO 3166-1 alpha-2 code of the country, or `*` for every country that has no permission of its own.
+             * @example US
+             */
+            readonly isoCode?: string;
+            /**
+             * @description The country's name in English.
+             * @example United States/Canada
+             */
+            readonly name?: string;
+            /**
+             * @description The country's continent.
+             * @example North America
+             */
+            readonly continent?: string;
+            /**
+             * @description The country's calling codes; most countries have one, some have several.
+             * @example [
+             *       "+1"
+             *     ]
+             */
+            readonly countryDialingCodes?: string[];
+            /**
+             * @description Whether regular numbers of the country can be dialled.
+             * @default true
+             * @example true
+             */
+            enabled: boolean;
+        };
+        CountryPermissionsUpdate: {
+            countryPermissions: components["schemas"]["CountryPermissionUpdate"][];
+        };
+        CountryPermissionUpdate: {
+            /**
+             * @description Which country.
+             * @example US
+             */
+            isoCode: string;
+            /** @description Cannot be changed. */
+            readonly name?: string;
+            /** @description Cannot be changed. */
+            readonly continent?: string;
+            /** @description Cannot be changed. */
+            readonly countryDialingCodes?: string[];
+            /**
+             * @description Whether regular numbers of the country can be dialled.
+             * @default true
+             */
+            enabled: boolean;
+        };
+        AccessControlListPage: components["schemas"]["Pagination"] & {
+            accessControlLists: components["schemas"]["AccessControlList"][];
+        };
+        /** @description IP addresses that may send traffic to the trunks that use the list. */
+        AccessControlList: {
+            /** @description The ID of the access control list entry. */
+            readonly id?: string;
+            /**
+             * @description Your name for the access control list entry.
+             * @example LA Office
+             */
+            name: string;
+            /**
+             * @description Whether the list applies. Disabling keeps it.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description The IP ranges of the list, at least one. */
+            ipRanges: components["schemas"]["IpRange"][];
+            /** @description The IDs of the SIP trunks that use the list. */
+            readonly trunks?: string[];
+            /** @description When the list was created. */
+            readonly createTime?: components["schemas"]["ResourceTime"];
+            /** @description When the list was last changed. */
+            readonly updateTime?: components["schemas"]["UpdateTime"];
+            /** @description The ID of the project. */
+            readonly projectId?: string;
+        };
+        AccessControlListUpdate: {
+            /**
+             * @description Your name for the access control list entry.
+             * @example LA Office
+             */
+            name: string;
+            /**
+             * @description Whether the list applies. Disabling keeps it.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description Replaces the IP ranges of the list. Without it they stay. */
+            ipRanges?: components["schemas"]["IpRange"][];
+        };
+        AccessControlListIdPage: components["schemas"]["Pagination"] & components["schemas"]["AccessControlListIds"];
+        AccessControlListIds: {
+            /** @description IDs of access control lists. */
+            accessControlListIds?: string[];
+        };
+        IpRangePage: components["schemas"]["Pagination"] & {
+            ipRanges: components["schemas"]["IpRange"][];
+        };
+        /** @description An IP address or a range of them. */
+        IpRange: {
+            /** @description The ID of the IP range. */
+            readonly id?: string;
+            /**
+             * @description A description of the IP range.
+             * @example West wing of office
+             */
+            description?: string;
+            /**
+             * @description The start of the IP range.
+             * @example 10.0.1.1
+             */
+            ipAddress?: string;
+            /**
+             * @description How many leading bits of the address are the network's, what CIDR notation has after the slash: 10.0.0.0/8 is
+             *     10.0.0.0 to 10.255.255.255, 192.168.1.0/24 is 256 addresses, 192.168.1.0/32 is one.
+             * @default 32
+             * @example 32
+             */
+            range: number;
+            /** @description When the IP range was created. */
+            readonly createTime?: components["schemas"]["ResourceTime"];
+            /** @description When the IP range was last changed. */
+            readonly updateTime?: components["schemas"]["UpdateTime"];
+            /** @description The ID of the project. */
+            readonly projectId?: string;
+            /** @description The ID of the access control list. */
+            readonly accessControlListId?: string;
+        };
+        CredentialListPage: components["schemas"]["Pagination"] & {
+            credentialLists: components["schemas"]["CredentialList"][];
+        };
+        /** @description Users that may make calls on the trunks that use the list. */
+        CredentialList: {
+            /** @description The ID of the credential list. */
+            readonly id: string;
+            /** @description The name of the credential list. */
+            name: string;
+            credentials: components["schemas"]["Credential"][];
+            /** @description When the credential list was created. */
+            readonly createTime: components["schemas"]["ResourceTime"];
+            /** @description When the credential list was last modified. */
+            readonly updateTime: components["schemas"]["UpdateTime"];
+            /** @description The ID of the account. */
+            readonly projectId: string;
+        };
+        /** @description A user, whose password is never shown. */
+        Credential: {
+            /** @description The ID of the credential. */
+            readonly id: string;
+            /** @description The username of the credential. */
+            username: string;
+        };
+        CredentialListCreation: {
+            /** @description The name of the credential list. */
+            name: string;
+            credentials: {
+                /** @description The username of the credential. */
+                username: string;
+                /** @description The password of the credential. */
+                password: string;
+            }[];
+        };
+        CredentialListUpdate: {
+            /** @description The name of the credential list. */
+            name: string;
+        };
+        CredentialPassword: {
+            /** @description The new password of the credential. */
+            password: string;
+        };
+        CredentialListIds: {
+            /** @description IDs of credential lists. */
+            credentialListIds: string[];
+        };
+        /**
+         * @description What every error looks like, but those of the token endpoint. `status` gives the general idea of why a request
+         *     failed, `details` say it precisely.
+         */
         Error: {
             /**
              * @description The HTTP status.
@@ -283,7 +1302,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description A parameter has a value that is not allowed; `fieldViolations` names it. */
+        /** @description A parameter or a field of the body is not as it has to be; `fieldViolations` names it. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -302,7 +1321,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The access key may not read this project. */
+        /** @description The access key may not use this project. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -311,7 +1330,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No such project or path. */
+        /** @description No such project, resource or path. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -320,7 +1339,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description A quota is used up. */
+        /** @description Something that has to be unique is there already; `ErrorInfo` says what. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description A quota is used up; `QuotaFailure` says which. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -392,18 +1420,68 @@ export interface components {
         EmergencyOnly: "true" | "false" | "null";
         /** @description Only calls in these directions, as a comma list or repeated. */
         Direction: components["schemas"]["Direction"][];
-        /** @description Which page, from 1. The document gives a string here and an integer elsewhere; in a query they look the same. */
+        /** @description Only phone numbers that contain this text, with or without `+`. */
+        Filter: string;
+        /**
+         * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+         *     the same.
+         */
         Page: number;
         /**
-         * @description Most items of a page. 1 to 500, although examples of the provider's document show 1000 and 2000: the limit is in the
-         *     schema and the text, the examples are only examples. The default is 100 for calls, as the parameter says, and not
-         *     the 500 of the response's schema.
+         * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+         *     schema, the examples are only examples.
          */
         PageSize: number;
+        /**
+         * @description Most calls of a page. 1 to 500, although examples of the provider's document show 1000 and 2000: the limit is in the
+         *     schema and the text, the examples are only examples. The default is 100 for calls, as the parameter says, and not
+         *     the 500 of the response's schema and of every other list.
+         */
+        CallPageSize: number;
         /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
         Size: number;
+        /**
+         * @description Sorting criteria, the most important first: `property,ascending` or `property,descending`. Several are sent by
+         *     repeating the parameter, or in one value with commas between them, as the official SDK does.
+         */
+        Sort: string[];
+        /** @description The ID of the SIP endpoint to search for. */
+        SipEndpointIdQuery: string;
+        /** @description Only what is assigned to the SIP trunk with this ID. */
+        SipTrunkIdQuery: string;
+        /** @description The ID of the SIP endpoint. */
+        SipEndpointId: string;
+        /** @description The ID of the SIP trunk. */
+        SipTrunkId: string;
+        /** @description The ID of the trunk that you want to work with. */
+        TrunkIdPath: string;
+        /** @description The ID of the credential list entry. */
+        CredentialListIdPath: string;
+        /** @description The phone number to look for, in E.164 format. */
+        PhoneNumber: string;
+        /** @description The ID of the phone number. */
+        PhoneNumberId: string;
+        /** @description The fully qualified domain name to look for. */
+        Domain: string;
     };
-    requestBodies: never;
+    requestBodies: {
+        AddPhoneNumberRequest: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The SIP trunk to add the number to; empty takes it from its trunk.
+                     * @example 01GNZ9MXEZ4K6S8GB7RW063VAN
+                     */
+                    sipTrunkId?: string;
+                    /**
+                     * @description The phone number to add to the SIP trunk.
+                     * @example +12225559999
+                     */
+                    phoneNumber?: string;
+                };
+            };
+        };
+    };
     headers: {
         /** @description The scheme to use; of a token that is too old, with the word `expired`. */
         "WWW-Authenticate": string;
@@ -514,14 +1592,17 @@ export interface operations {
                 emergencyOnly?: components["parameters"]["EmergencyOnly"];
                 /** @description Only calls in these directions, as a comma list or repeated. */
                 direction?: components["parameters"]["Direction"];
-                /** @description Which page, from 1. The document gives a string here and an integer elsewhere; in a query they look the same. */
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
                 page?: components["parameters"]["Page"];
                 /**
-                 * @description Most items of a page. 1 to 500, although examples of the provider's document show 1000 and 2000: the limit is in the
+                 * @description Most calls of a page. 1 to 500, although examples of the provider's document show 1000 and 2000: the limit is in the
                  *     schema and the text, the examples are only examples. The default is 100 for calls, as the parameter says, and not
-                 *     the 500 of the response's schema.
+                 *     the 500 of the response's schema and of every other list.
                  */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["CallPageSize"];
                 /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
                 size?: components["parameters"]["Size"];
             };
@@ -627,6 +1708,1542 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getSipTrunks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+                /** @description Only the trunk of this domain, fully qualified. */
+                domain?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of SIP trunks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipTrunkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    createSipTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SipTrunk"];
+            };
+        };
+        responses: {
+            /** @description The SIP trunk that was created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipTrunk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getSipTrunkById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SIP trunk. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipTrunk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateSipTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SipTrunk"];
+            };
+        };
+        responses: {
+            /** @description The SIP trunk as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipTrunk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteSipTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SIP trunk is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getSipEndpoint: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of SIP endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipEndpointPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    createSipEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SipEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The SIP endpoint that was created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipEndpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getSipEndpointById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+                /** @description The ID of the SIP endpoint. */
+                sipEndpointId: components["parameters"]["SipEndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SIP endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipEndpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateSipEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+                /** @description The ID of the SIP endpoint. */
+                sipEndpointId: components["parameters"]["SipEndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SipEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The SIP endpoint as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipEndpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteSipEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the SIP trunk. */
+                sipTrunkId: components["parameters"]["SipTrunkId"];
+                /** @description The ID of the SIP endpoint. */
+                sipEndpointId: components["parameters"]["SipEndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SIP endpoint is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    GetPhoneNumbers: {
+        parameters: {
+            query?: {
+                /** @description Only phone numbers that contain this text, with or without `+`. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Only what is assigned to the SIP trunk with this ID. */
+                sipTrunkId?: components["parameters"]["SipTrunkIdQuery"];
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+                /**
+                 * @description Sorting criteria, the most important first: `property,ascending` or `property,descending`. Several are sent by
+                 *     repeating the parameter, or in one value with commas between them, as the official SDK does.
+                 */
+                sort?: components["parameters"]["Sort"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of phone numbers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    GetPhoneNumberByNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The phone number to look for, in E.164 format. */
+                phoneNumber: components["parameters"]["PhoneNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phone number. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCountryPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The countries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryPermissions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    bulkUpdateCountryPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** @description The countries to enable. Whatever is not included is disabled. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountryPermissionsUpdate"];
+            };
+        };
+        responses: {
+            /** @description The countries that are enabled now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryPermissions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCountryPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ISO code of the country, or `*` for all others. */
+                isoCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The country's permission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryPermission"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateCountryPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ISO code of the country, or `*` for all others. */
+                isoCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountryPermission"];
+            };
+        };
+        responses: {
+            /** @description The country's permission as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryPermission"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getAccessControlList: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of access control lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessControlListPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    createAccessControlList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessControlList"];
+            };
+        };
+        responses: {
+            /** @description The access control list that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessControlList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getAccessControlListById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The access control list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessControlList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateAccessControlList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessControlListUpdate"];
+            };
+        };
+        responses: {
+            /** @description The access control list as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessControlList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteAccessControlList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The access control list is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    trunksByACL: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of SIP trunks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipTrunkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getIpRangesForAccessControlList: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry that you want to work with. */
+                accessControlListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of IP ranges. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpRangePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    addIpRangeToAccessControlList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry that you want to work with. */
+                accessControlListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IpRange"];
+            };
+        };
+        responses: {
+            /** @description The IP range that was added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpRange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateIpRangeFromAccessControlList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry that you want to update. */
+                accessControlListId: string;
+                /** @description The ID of the IP range that you want to update. */
+                ipRangeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IpRange"];
+            };
+        };
+        responses: {
+            /** @description The IP range as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpRange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteIpRangeFromAccessControlList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the access control list entry that you want to update. */
+                accessControlListId: string;
+                /** @description The ID of the IP range that you want to update. */
+                ipRangeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The IP range is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getAccessControlListsForTrunk: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of ids of access control lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessControlListIdPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    bulkUpdateACLsForTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       "01GNZ9MXEZ4K6S8GB7RW063VAN",
+                 *       "01GNZ9MXEZ4K6S8GB7RW063VAN"
+                 *     ]
+                 */
+                "application/json": string[];
+            };
+        };
+        responses: {
+            /** @description The ids of the trunk's access control lists as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessControlListIds": [
+                     *         "01GNZ9MXEZ4K6S8GB7RW063VAN",
+                     *         "01GNZ9MXEZ4K6S8GB7RW063VAN"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessControlListIds"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    addAccessControlListToTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessControlListIds"];
+            };
+        };
+        responses: {
+            /** @description The ids of the trunk's access control lists as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessControlListIds"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteAccessControlListFromTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+                /** @description The ID of the access control list entry that you want to remove from the trunk. */
+                accessControlListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The access control list is no longer the trunk's. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCredentialListsForTrunk: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+                /**
+                 * @description Sorting criteria, the most important first: `property,ascending` or `property,descending`. Several are sent by
+                 *     repeating the parameter, or in one value with commas between them, as the official SDK does.
+                 */
+                sort?: components["parameters"]["Sort"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of credential lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialListPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    bulkUpdateCredentialListsForTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       "01GNZ9MXEZ4K6S8GB7RW063VAN",
+                 *       "01GNZ9MXEZ4K6S8GB7RW063VAN"
+                 *     ]
+                 */
+                "application/json": string[] | components["schemas"]["CredentialListIds"];
+            };
+        };
+        responses: {
+            /** @description The ids of the trunk's credential lists as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credentialListIds": [
+                     *         "01GNZ9MXEZ4K6S8GB7RW063VAN",
+                     *         "01GNZ9MXEZ4K6S8GB7RW063VAN"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialListIds"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    addCredentialListToTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialListIds"];
+            };
+        };
+        responses: {
+            /** @description The ids of the trunk's credential lists as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialListIds"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    removeCredentialListFromTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the trunk that you want to work with. */
+                trunkId: components["parameters"]["TrunkIdPath"];
+                /** @description The ID of the credential list to remove from the trunk. */
+                credentialListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential list is no longer the trunk's. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCredentialLists: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of credential lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialListPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    createCredentialList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialListCreation"];
+            };
+        };
+        responses: {
+            /** @description The credential list that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCredentialListById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateCredentialList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialListUpdate"];
+            };
+        };
+        responses: {
+            /** @description The credential list as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteCredentialList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential list is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+                /** @description The username of the credential. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialPassword"];
+            };
+        };
+        responses: {
+            /** @description The credential, without its password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+                /** @description The username of the credential. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    trunksByCredentialList: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1. For calls the document gives a string, and an integer everywhere else; in a query they look
+                 *     the same.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description Most items of a page. 1 to 500, although an example of the provider's document shows 1000: the limit is in the
+                 *     schema, the examples are only examples.
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description What the official SDK sends for `pageSize`, which wins if both are there. */
+                size?: components["parameters"]["Size"];
+            };
+            header?: never;
+            path: {
+                /** @description The project that an access key belongs to. */
+                projectId: components["parameters"]["ProjectId"];
+                /** @description The ID of the credential list entry. */
+                id: components["parameters"]["CredentialListIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of SIP trunks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipTrunkPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
