@@ -29,3 +29,10 @@ function encode(value: number, length: number): string {
   }
   return text;
 }
+
+/** When the identifier was made, in milliseconds since the epoch. */
+export function timeOf(ulid: string): number {
+  let value = 0;
+  for (const character of ulid.slice(0, TIME_LENGTH)) value = value * 32 + CROCKFORD.indexOf(character);
+  return value;
+}
