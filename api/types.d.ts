@@ -982,7 +982,7 @@ export interface components {
              * @constant
              */
             isRegistered: true;
-        } | {
+        } & ({
             /**
              * @description The username of the credential list that the endpoint registers with.
              * @example MyCLUserName
@@ -994,7 +994,7 @@ export interface components {
              * @example MyCLUserName
              */
             credentialUsername: string;
-        };
+        });
         NumberPage: components["schemas"]["Pagination"] & {
             phoneNumbers: components["schemas"]["Number"][];
         };
