@@ -7,7 +7,7 @@ where trunk_hours.project_id = $project_id and trunk_hours.hour = touched_hours.
 
 insert into trunk_hours (
   hour, project_id, trunk_id, direction,
-  attempts, answered, talk_microseconds, occupied_microseconds, peak_concurrent, peak_cps
+  attempts, answered, talk_microseconds, occupied_microseconds, peak_concurrent, peak_cps, trunk_peak_cps
 )
 with bounds as (
   select min(hour) as first_hour, max(hour) + interval 1 hour as after_last_hour from touched_hours
@@ -21,7 +21,7 @@ candidates as (
 ),
 -- Trunk and direction as one small number: cheaper to group and to sort by.
 lines as (
-  select row_number() over () as line, trunk_id, direction
+  select row_number() over () as line, dense_rank() over (order by trunk_id) as trunk, trunk_id, direction
   from (select distinct trunk_id, direction from candidates)
 ),
 spans as (
@@ -94,13 +94,26 @@ seconds as (
 ),
 rates as (
   select hour, line, max(created) as peak_cps from seconds group by all
+),
+-- From the parts once more: adding up the seconds of the lines takes longer, because most of them count one call.
+trunk_seconds as (
+  select parts.hour, lines.trunk, count(*) as created
+  from parts
+  join lines using (line)
+  where parts.is_created_here
+  group by parts.hour, lines.trunk, epoch_us(parts.create_time) // 1000000
+),
+trunk_rates as (
+  select hour, trunk, max(created) as trunk_peak_cps from trunk_seconds group by all
 )
 select
   volumes.hour, $project_id, lines.trunk_id, lines.direction,
   volumes.attempts, volumes.answered, volumes.talk_microseconds, volumes.occupied_microseconds,
   coalesce(concurrency.peak_concurrent, 0),
-  coalesce(rates.peak_cps, 0)
+  coalesce(rates.peak_cps, 0),
+  coalesce(trunk_rates.trunk_peak_cps, 0)
 from volumes
 join lines using (line)
 left join concurrency on concurrency.hour = volumes.hour and concurrency.line = volumes.line
-left join rates on rates.hour = volumes.hour and rates.line = volumes.line;
+left join rates on rates.hour = volumes.hour and rates.line = volumes.line
+left join trunk_rates on trunk_rates.hour = volumes.hour and trunk_rates.trunk = lines.trunk;
