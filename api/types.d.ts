@@ -961,6 +961,7 @@ export interface components {
             /** @description The ID of the project. */
             readonly projectId?: string;
         } & (components["schemas"]["StaticEndpoint"] | components["schemas"]["RegisteredEndpoint"]);
+        /** static endpoint */
         StaticEndpoint: {
             /**
              * @description The IP address or the domain name of the SIP endpoint. Calls are accepted from there only.
@@ -975,6 +976,7 @@ export interface components {
              */
             port: number;
         };
+        /** registered endpoint */
         RegisteredEndpoint: {
             /**
              * @description Tells a registered endpoint from a static one.
