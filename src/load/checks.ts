@@ -1,17 +1,8 @@
 import { readdirSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ExpectedError } from '../errors.ts';
 import { firstRow, type Parameters, rows, sqlPath, sqlText } from '../sql.ts';
-
-/** A check of sql/checks returned rows: what is about to be committed, or stands there, contradicts itself. */
-export class CheckFailure extends ExpectedError {
-  readonly check: string;
-
-  constructor(check: string, found: number, first: string) {
-    super(`check ${check} found ${found} rows, the first: ${first}`);
-    this.check = check;
-  }
-}
+import { CheckFailure } from './checkFailure.ts';
+import { checkHistories } from './historyChecks.ts';
 
 /** Names of the checks in `sql/checks`. Each is one query over a window that must return no rows. */
 function checkNames(): string[] {
@@ -44,8 +35,9 @@ export async function checkWindow(connection: DuckDBConnection, range: Parameter
   throw new CheckFailure(String(first.check), ofCheck.length, String(first.row));
 }
 
-/** Runs every check over everything that the ledger holds of a project. Throws a CheckFailure. */
+/** Runs every check over everything that the ledger and the histories hold of a project. Throws a CheckFailure. */
 export async function checkLedger(connection: DuckDBConnection, projectId: string): Promise<void> {
+  await checkHistories(connection, projectId);
   const { window_start, window_end } = await firstRow(connection, 'load/extent', { project_id: projectId });
   if (window_start === null || window_end === null) return;
   await checkWindow(connection, {

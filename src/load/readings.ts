@@ -1,17 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { EventManifest, Manifest } from '../manifest.ts';
+import type { AnyManifest, Manifest } from '../manifest.ts';
 import { rows, runFile } from '../sql.ts';
 
 /** A manifest of any kind, and its path relative to `landing/`. */
 export interface LandedManifest {
   readonly path: string;
-  readonly manifest: Manifest | EventManifest;
+  readonly manifest: AnyManifest;
 }
 
 /** As much of the landing folder as is needed to find what was not dealt with. */
 export interface ManifestSource {
   list(projectId?: string): Promise<string[]>;
-  read(path: string): Promise<Manifest | EventManifest>;
+  read(path: string): Promise<AnyManifest>;
 }
 
 /** What was landed and not dealt with (of all projects, or of one), in the order in which it was fetched. */
@@ -20,7 +20,10 @@ export async function pendingManifests(
   landing: ManifestSource,
   projectId?: string,
 ): Promise<LandedManifest[]> {
-  const known = await rows(connection, 'select manifest from ops.readings');
+  const known = await rows(
+    connection,
+    'select manifest from ops.readings union all select manifest from ops.configuration_readings',
+  );
   const dealtWith = new Set(known.map(row => row.manifest));
   const pending: LandedManifest[] = [];
   for (const path of await landing.list(projectId)) {

@@ -54,13 +54,17 @@ export async function endRun(
   });
 }
 
-/** What in a range needs a person. */
+/** What needs a person: of the calls in a range, of the configuration as it is. */
 export interface Attention {
   /** Stretches that no complete or settled window covers. */
   readonly openGaps: number;
   readonly rejectedCalls: number;
   /** Windows that keep an earlier reading because the last one failed or was refused. */
   readonly refusedWindows: number;
+  /** Lists that the newest reading of the project's configuration could not read whole. */
+  readonly failedLists: number;
+  /** Records of resources of the project that could not be typed. */
+  readonly rejectedResources: number;
 }
 
 export async function attention(
@@ -77,6 +81,8 @@ export async function attention(
     openGaps: Number(found.open_gaps),
     rejectedCalls: Number(found.rejected_calls),
     refusedWindows: Number(found.refused_windows),
+    failedLists: Number(found.failed_lists),
+    rejectedResources: Number(found.rejected_resources),
   };
 }
 
