@@ -63,7 +63,8 @@ program
 program
   .command('sync')
   .description(
-    'One run without a queue: reads every window that is missing, failed or not yet settled, and publishes.',
+    'One run without a queue: reads every window of calls that is missing, failed or not yet settled, and the ' +
+      'configuration (trunks, endpoints, numbers, …), and publishes.',
   )
   .option('--from <time>', 'start of the range, included (default: TRUNKLEDGER_FROM)')
   .option('--to <time>', 'end of the range, excluded (default: now)')
@@ -71,6 +72,7 @@ program
   .option('--rebuild', 'make the warehouse again from landing/ alone, without the API')
   .option('--check', 'run the checks over everything afterwards')
   .option('--accept-shrink', 'load readings that list far fewer calls than the last ones')
+  .option('--no-resources', 'leave the configuration out, which takes a request for each trunk at least')
   .option('--json', 'print one JSON document')
   .addHelpText(
     'after',
@@ -80,6 +82,7 @@ A time is an ISO 8601 date or date-time; without an offset it is in the billing 
 Examples:
   $ trunkledger sync                                         what is missing until now
   $ trunkledger sync --from 2026-10-01 --to 2026-11-01       October
+  $ trunkledger sync --no-resources                          calls alone
   $ trunkledger sync --rebuild                               the warehouse from its landing files`,
   )
   .action(run(async (options: Options) => (await import('./commands/sync.ts')).syncCommand(options)));

@@ -1,3 +1,4 @@
+import { configurationErrors } from './configurationErrors.ts';
 import { TerminalError } from './errors.ts';
 import { emptyStretch } from './load/emptiness.ts';
 import { publish } from './load/publish.ts';
@@ -11,6 +12,10 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
   const { connection } = run.warehouse;
   const needs = await attention(connection, run.projectId, range);
   const warnings = await warningsOf(run, range);
+  const errors = [
+    ...run.tally.configurationErrors,
+    ...(await configurationErrors(connection, run.projectId, needs)),
+  ];
   const figures = run.tally.figures(run.client.stats, run.now());
   const state = stateOf(run, needs, error);
   await endRun(connection, run.id, {
@@ -28,15 +33,17 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
     to: formatInstant(range.end),
     ...figures,
     ...needs,
+    configuration: run.tally.configuration,
     warnings,
-    errors: run.tally.errors,
+    errors: [...run.tally.errors, ...errors],
   };
 }
 
 function stateOf(run: Run, needs: Attention, error: Error | null): RunSummary['state'] {
   if (error || run.tally.isFailedAltogether) return 'failed';
   if (run.signal?.aborted && !run.tally.isFinished) return 'interrupted';
-  return needs.openGaps + needs.rejectedCalls + needs.refusedWindows > 0 ? 'attention' : 'done';
+  const isNeeded = Object.values(needs).some(count => count > 0) || run.tally.configurationErrors.length > 0;
+  return isNeeded ? 'attention' : 'done';
 }
 
 async function warningsOf(run: Run, range: Window): Promise<string[]> {

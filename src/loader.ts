@@ -2,12 +2,18 @@ import { availableParallelism } from 'node:os';
 import { join, posix } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Landing } from './extract/landing.ts';
+import {
+  type ConfigurationResult,
+  type LandedConfiguration,
+  loadConfiguration,
+} from './load/configuration.ts';
 import { applyEvent } from './load/events.ts';
 import type { LandedManifest } from './load/readings.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import { type LandedReading, type LoadResult, loadReadings } from './load/window.ts';
-import { isEvent } from './manifest.ts';
+import { isConfiguration, isEvent } from './manifest.ts';
 import { nextRun } from './nextRun.ts';
+import { normalizeConfiguration } from './transform/configuration.ts';
 import { normalizeCalls } from './transform/normalize.ts';
 
 /**
@@ -16,8 +22,9 @@ import { normalizeCalls } from './transform/normalize.ts';
  */
 export interface Loader {
   load(reading: LandedReading): Promise<LoadResult>;
-  /** A reading or an event; undefined for an event. */
-  apply(landed: LandedManifest): Promise<LoadResult | undefined>;
+  loadConfiguration(landed: LandedConfiguration): Promise<ConfigurationResult>;
+  /** Whatever was landed; undefined for an event. */
+  apply(landed: LandedManifest): Promise<LoadResult | ConfigurationResult | undefined>;
 }
 
 /** Typing a batch takes one core, because files are unpacked from front to back; more than four wait in line. */
@@ -27,6 +34,11 @@ interface Waiting {
   readonly reading: LandedReading;
   readonly resolve: (result: LoadResult) => void;
   readonly reject: (error: unknown) => void;
+}
+
+interface Landed<M> {
+  readonly path: string;
+  readonly manifest: M;
 }
 
 export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
@@ -51,16 +63,25 @@ export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
       for (const each of run) each.reject(error);
     }
   };
-  const load = async (readings: readonly LandedReading[]): Promise<LoadResult[]> => {
+  const load = (readings: readonly LandedReading[]): Promise<LoadResult[]> =>
+    onIdle(connection => {
+      const normalize = (some: readonly LandedReading[]) => normalizeCalls(connection, some.map(fileOf));
+      return loadReadings(connection, readings, { normalize, inTurn: warehouse.write });
+    });
+  const applyConfiguration = (landed: LandedConfiguration): Promise<ConfigurationResult> =>
+    onIdle(connection => {
+      const normalize = () => normalizeConfiguration(connection, fileOf(landed));
+      return loadConfiguration(connection, landed, { normalize, inTurn: warehouse.write });
+    });
+  const onIdle = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
     const connection = idle.pop() ?? (await warehouse.connect());
     try {
-      const normalize = (some: readonly LandedReading[]) => normalizeCalls(connection, some.map(fileOf));
-      return await loadReadings(connection, readings, { normalize, inTurn: warehouse.write });
+      return await work(connection);
     } finally {
       idle.push(connection);
     }
   };
-  const fileOf = ({ path, manifest }: LandedReading) => {
+  const fileOf = <M extends { readonly data_file: string | null }>({ path, manifest }: Landed<M>) => {
     const landingFile = posix.join(posix.dirname(path), manifest.data_file ?? '');
     return { manifest, landingFile, dataFile: join(landing.directory, landingFile) };
   };
@@ -72,7 +93,9 @@ export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
 
   return {
     load: enqueue,
+    loadConfiguration: applyConfiguration,
     async apply({ path, manifest }) {
+      if (isConfiguration(manifest)) return applyConfiguration({ path, manifest });
       if (!isEvent(manifest)) return enqueue({ path, manifest });
       await warehouse.write(() => applyEvent(warehouse.connection, { path, manifest }));
       return undefined;

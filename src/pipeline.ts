@@ -1,6 +1,7 @@
 import { conclude } from './conclusion.ts';
 import type { Config, Credentials } from './config.ts';
-import { UsageError } from './errors.ts';
+import { loadLandedConfiguration, syncConfiguration } from './configuration.ts';
+import { ExpectedError, UsageError } from './errors.ts';
 import { readWindow } from './extract/calls.ts';
 import type { Landed } from './extract/landing.ts';
 import { planWindows } from './extract/windows.ts';
@@ -12,7 +13,7 @@ import { pendingManifests } from './load/readings.ts';
 import { beginRun } from './load/runs.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { removeDatabase } from './load/warehouse.ts';
-import { isEvent } from './manifest.ts';
+import { isConfiguration, isEvent } from './manifest.ts';
 import { loadLanded, type Run, type RunEffects, withRun } from './run.ts';
 import type { RunSummary } from './summary.ts';
 import { formatInstant, type Window } from './window.ts';
@@ -24,6 +25,8 @@ export interface SyncOptions {
   /** Length of a window on the fixed UTC grid, seconds. */
   readonly windowSeconds: number;
   readonly acceptShrink?: boolean;
+  /** Read the configuration too: trunks, endpoints, numbers and the rest. Default true. */
+  readonly resources?: boolean;
   /** Run the checks over everything, and mend calls that stand in two windows. */
   readonly fullCheck?: boolean;
   /** What ops.runs calls the run. */
@@ -33,8 +36,8 @@ export interface SyncOptions {
 const day = 86_400;
 
 /**
- * One run without a queue: plans windows from the ledger, reads and lands them in parallel, loads them as they are
- * landed, publishes. A failed window leaves a gap that the next run takes up; only errors that concern every window
+ * One run without a queue: plans windows from the ledger, reads and lands them in parallel, and the configuration
+ * beside them, loads them as they are landed, publishes. A failed window leaves a gap that the next run takes up; only errors that concern every window
  * (credentials, project, a full disk) end the run. Safe to kill at any moment and to run again.
  */
 export function sync(
@@ -57,7 +60,7 @@ async function conduct(run: Run, options: SyncOptions): Promise<RunSummary> {
   });
   try {
     const windows = await plan(run, range, options.windowSeconds);
-    await readAndLoad(run, windows);
+    await besideConfiguration(run, options.resources ?? true, () => readAndLoad(run, windows));
     if (options.fullCheck) await checkEverything(run);
   } catch (error) {
     await conclude(run, range, error as Error);
@@ -72,6 +75,7 @@ async function prepare(run: Run, options: SyncOptions): Promise<Window> {
   const seconds = Math.floor(run.now() / 1000);
   await holdBillingZone(connection, run.config.timeZone);
   await writeSetting(connection, 'short_call_seconds', String(run.config.shortCallSeconds));
+  await writeSetting(connection, 'widest_ip_range', String(run.config.widestIpRange));
   await writeSetting(connection, 'widest_ip_range', String(run.config.widestIpRange));
   const covered = await holdCoverage(connection, run.projectId, run.config.from, seconds - day);
   await takeUp(run);
@@ -95,6 +99,7 @@ async function takeUp(run: Run): Promise<void> {
   )) {
     run.logger.info({ manifest: path }, 'taking up what a killed run had landed');
     if (isEvent(manifest)) await run.loader.apply({ path, manifest });
+    else if (isConfiguration(manifest)) await loadLandedConfiguration(run, { path, manifest });
     else await loadLanded(run, { path, manifest });
   }
 }
@@ -113,6 +118,25 @@ async function plan(run: Run, range: Window, windowSeconds: number): Promise<Win
   run.tally.plan(windows.length);
   run.observer.planned?.(windows);
   return windows;
+}
+
+/** Whatever the API says of calls, what it says of the configuration is loaded; other errors end both. */
+async function besideConfiguration(
+  run: Run,
+  isWanted: boolean,
+  readCalls: () => Promise<void>,
+): Promise<void> {
+  const halt = new AbortController();
+  const signal = run.signal ? AbortSignal.any([run.signal, halt.signal]) : halt.signal;
+  const configuration = isWanted ? syncConfiguration(run, signal) : undefined;
+  try {
+    await readCalls();
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) halt.abort(error);
+    throw error;
+  } finally {
+    await configuration;
+  }
 }
 
 /**

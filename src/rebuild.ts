@@ -18,7 +18,7 @@ export interface Rebuilt {
   readonly ledger: string;
   readonly manifests: number;
   readonly calls: number;
-  /** Whether gaps, rejected calls or refused readings are among what was rebuilt. */
+  /** Whether gaps, refused readings, rejected records or failed lists are among what was rebuilt. */
   readonly needsPerson: boolean;
 }
 
@@ -85,6 +85,7 @@ async function replay(fresh: Warehouse, config: Config, folder: string, logger: 
   const { connection } = fresh;
   await holdBillingZone(connection, config.timeZone);
   await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
+  await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
   await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
   const landing = createLanding(folder);
   const pending = await pendingManifests(connection, landing);

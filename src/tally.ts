@@ -1,16 +1,24 @@
+import type { ConfigurationResult } from './load/configuration.ts';
 import type { RunFigures } from './load/runs.ts';
 import type { LoadResult } from './load/window.ts';
+import type { ConfigurationManifest } from './manifest.ts';
+import type { ConfigurationFigures } from './summary.ts';
 
-/** Adds up what the windows of a run came to. */
+/** Adds up what the windows and the configuration of a run came to. */
 export class Tally {
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** Of windows. */
   readonly errors: string[] = [];
+  /** Why nothing was read or loaded of the configuration. */
+  readonly configurationErrors: string[] = [];
   #left = 0;
   #windows = 0;
   #failed = 0;
   #refused = 0;
   #sums = { new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
+  #isReadingConfiguration = false;
+  #configuration: ConfigurationFigures | null = null;
 
   constructor(startedAt: number) {
     this.startedAt = startedAt;
@@ -24,9 +32,22 @@ export class Tally {
     this.#left--;
   }
 
-  /** Whether every planned window was dealt with. */
+  beginConfiguration(): void {
+    this.#isReadingConfiguration = true;
+  }
+
+  configurationDone(): void {
+    this.#isReadingConfiguration = false;
+  }
+
+  /** Whether every planned window, and the configuration, was dealt with. */
   get isFinished(): boolean {
-    return this.#left === 0;
+    return this.#left === 0 && !this.#isReadingConfiguration;
+  }
+
+  /** What was loaded of the configuration; null if nothing was. */
+  get configuration(): ConfigurationFigures | null {
+    return this.#configuration;
   }
 
   /** Whether the API could be read for no window at all: then it is the run that failed. */
@@ -42,6 +63,18 @@ export class Tally {
     for (const kind of ['new', 'changed', 'unchanged', 'vanished', 'rejected'] as const) {
       this.#sums[kind] += result[kind];
     }
+  }
+
+  /** Versions are those of all readings that the run loaded, the rest is the last reading's. */
+  addConfiguration({ lists }: ConfigurationManifest, result: ConfigurationResult): void {
+    const { newVersions = 0, changedVersions = 0, closedVersions = 0 } = this.#configuration ?? {};
+    this.#configuration = {
+      lists,
+      records: result.records,
+      newVersions: newVersions + result.new,
+      changedVersions: changedVersions + result.changed,
+      closedVersions: closedVersions + result.closed,
+    };
   }
 
   figures(requests: { readonly requests: number; readonly retries: number }, now: number): RunFigures {

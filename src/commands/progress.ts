@@ -1,4 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
+import type { ConfigurationResult } from '../load/configuration.ts';
+import type { ConfigurationManifest } from '../manifest.ts';
 import type { RunObserver } from '../summary.ts';
 import { formatWindow, type Window } from '../window.ts';
 
@@ -16,15 +18,17 @@ function progressBar(stream: NodeJS.WriteStream): Progress {
     {
       stream,
       format:
-        '{bar} {percentage}% | {value}/{total} windows | {calls} calls, {rate}/s | {eta_formatted} left',
+        '{bar} {percentage}% | {value}/{total} windows | {calls} calls, {rate}/s | {lists} lists | {eta_formatted} left',
       hideCursor: true,
     },
     Presets.shades_classic,
   );
   let calls = 0;
+  let lists = 0;
   let startedAt = Date.now();
   const payload = (): object => ({
     calls: calls.toLocaleString('en-US'),
+    lists: lists.toLocaleString('en-US'),
     rate: Math.round(calls / Math.max(0.001, (Date.now() - startedAt) / 1000)).toLocaleString('en-US'),
   });
   return {
@@ -36,6 +40,10 @@ function progressBar(stream: NodeJS.WriteStream): Progress {
       calls += records;
       bar.update(payload());
     },
+    list() {
+      lists++;
+      if (bar.isActive) bar.update(payload());
+    },
     windowDone: () => bar.increment(1, payload()),
     stop: () => bar.stop(),
   };
@@ -44,6 +52,7 @@ function progressBar(stream: NodeJS.WriteStream): Progress {
 function progressLines(stream: NodeJS.WriteStream): Progress {
   let total = 0;
   let done = 0;
+  let lists = 0;
   const lines: string[] = [];
   return {
     planned(windows) {
@@ -61,8 +70,28 @@ function progressLines(stream: NodeJS.WriteStream): Progress {
       done++;
       for (const line of lines.splice(0)) stream.write(`[${done}/${total}] ${line}\n`);
     },
+    list() {
+      if (++lists % listsALine === 0) stream.write(`configuration: ${lists} lists read\n`);
+    },
+    configurationLoaded(manifest, result) {
+      stream.write(`configuration: ${describeConfiguration(manifest, result)}\n`);
+    },
     stop() {},
   };
+}
+
+/** Thousands of trunks have a list each: one line for so many is a sign of life. */
+const listsALine = 1000;
+
+function describeConfiguration(
+  { lists, failed_lists: failed }: ConfigurationManifest,
+  result: ConfigurationResult,
+): string {
+  if (result.outcome === 'superseded') return 'superseded: a newer reading of it is loaded';
+  return (
+    `${lists} lists read, ${failed.length} failed: ${result.new} new, ${result.changed} changed, ${result.closed} closed, ` +
+    `${result.rejected} rejected`
+  );
 }
 
 function withOutcome(outcome: string, error: string): string {

@@ -17,6 +17,8 @@ interface Flags {
   readonly rebuild?: boolean;
   readonly check?: boolean;
   readonly acceptShrink?: boolean;
+  /** False for --no-resources. */
+  readonly resources?: boolean;
   readonly json?: boolean;
 }
 
@@ -51,12 +53,13 @@ export async function syncCommand(flags: Flags): Promise<number> {
 }
 
 function refuseBesideRebuild(flags: Flags): void {
-  const { from, to, check, acceptShrink } = flags;
+  const { from, to, check, acceptShrink, resources } = flags;
   const beside = Object.entries({
     '--from': from,
     '--to': to,
     '--check': check,
     '--accept-shrink': acceptShrink,
+    '--no-resources': resources === false,
   })
     .filter(([, value]) => value !== undefined && value !== false)
     .map(([name]) => name);
@@ -83,6 +86,7 @@ function syncOptions(flags: Flags, zone: string): SyncOptions {
     ...(to === undefined ? {} : { to }),
     windowSeconds,
     acceptShrink: flags.acceptShrink === true,
+    resources: flags.resources !== false,
     fullCheck: flags.check === true,
     command: commandOf(flags),
   };
@@ -101,8 +105,9 @@ export function exitCodeOf(summary: RunSummary): number {
 }
 
 /** As it was typed, but for what is so anyway. */
-function commandOf({ json: _json, window, ...flags }: Flags): string {
-  const words = Object.entries({ ...flags, window: window === '1h' ? undefined : window })
+function commandOf({ json: _json, window, resources, ...flags }: Flags): string {
+  const rest = { window: window === '1h' ? undefined : window, noResources: resources === false };
+  const words = Object.entries({ ...flags, ...rest })
     .filter(([, value]) => value !== false && value !== undefined)
     .map(([name, value]) => `--${kebab(name)}${value === true ? '' : ` ${value}`}`);
   return ['sync', ...words].join(' ');
@@ -122,13 +127,34 @@ export function printSummary(summary: RunSummary): void {
       `${number(summary.callsNew)} new, ${number(summary.callsChanged)} changed, ${number(summary.callsUnchanged)} unchanged, ` +
         `${number(summary.callsVanished)} vanished, ${number(summary.callsRejected)} rejected`,
     ],
+    ...configurationLine(summary, number),
     ['requests', `${number(summary.requests)}, of them ${number(summary.retries)} retries`],
     ['seconds', summary.seconds.toFixed(1)],
   ]);
+  // What befell windows was told while they were read.
+  for (const error of summary.errors.filter(each => each.startsWith('configuration:'))) {
+    process.stderr.write(`${error}\n`);
+  }
   for (const warning of summary.warnings) process.stderr.write(`Warning: ${warning}\n`);
   if (summary.state === 'attention') {
     process.stderr.write(
-      'Something needs a person (open gaps, rejected calls or refused readings): trunkledger status\n',
+      'Something needs a person (open gaps, refused readings, rejected records or failed lists): trunkledger status\n',
     );
   }
+}
+
+function configurationLine(
+  { configuration, failedLists, rejectedResources }: RunSummary,
+  number: (value: number) => string,
+): [name: string, value: string][] {
+  if (configuration === null) return [];
+  const { lists, newVersions, changedVersions, closedVersions } = configuration;
+  const versions = `${number(newVersions)} new, ${number(changedVersions)} changed, ${number(closedVersions)} closed`;
+  const failed = `${number(failedLists)} failed`;
+  return [
+    [
+      'configuration',
+      `${number(lists)} lists, ${failed}: ${versions}, ${number(rejectedResources)} rejected`,
+    ],
+  ];
 }

@@ -12,10 +12,12 @@ export interface RefusalContext {
 /** The API understood the request and will answer it the same way again: 4xx other than 429. */
 export class ApiRefusedError extends TerminalError {
   readonly status: number;
+  readonly place: string;
 
   constructor(context: RefusalContext) {
     super(`${describe(context)} ${remedyFor(context.status)}`);
     this.status = context.status;
+    this.place = context.place;
   }
 }
 

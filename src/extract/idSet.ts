@@ -30,6 +30,14 @@ export class IdSet {
     return true;
   }
 
+  /** The entries as texts, in the order in which they came. */
+  *texts(): Generator<string> {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    for (let entry = 0; entry < this.#count; entry++) {
+      yield decoder.decode(this.#bytes.subarray(this.#ends[entry], this.#ends[entry + 1]));
+    }
+  }
+
   #equals(entry: number, source: Uint8Array, start: number, end: number): boolean {
     const from = this.#ends[entry] ?? 0;
     const length = end - start;

@@ -3,28 +3,44 @@ import { createReadStream } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { TerminalError } from '../errors.ts';
-import { type EventManifest, isEvent, type Manifest } from '../manifest.ts';
+import {
+  type AnyManifest,
+  type ConfigurationManifest,
+  type EventManifest,
+  isEvent,
+  type Manifest,
+} from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { type LandedEvent, landEvent } from './landingEvents.ts';
 import { isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
-import { readManifest } from './landingManifest.ts';
+import { readAgain, readManifest } from './landingManifest.ts';
 import { sweepLanding } from './landingSweep.ts';
 import {
+  type ConfigurationWriter,
   type Landed,
   type LandingWriter,
   landFailure,
   type ManifestFacts,
+  openConfigurationWriter,
   openLandingWriter,
   type Reading,
 } from './landingWriter.ts';
 
 export { DamagedManifestError } from './landingManifest.ts';
-export type { Landed, LandingWriter, ManifestFacts } from './landingWriter.ts';
+export type {
+  ConfigurationFacts,
+  ConfigurationWriter,
+  Landed,
+  LandedConfiguration,
+  LandingWriter,
+  ManifestFacts,
+} from './landingWriter.ts';
 
-/** The landing folder: what the API returned, one file per reading of a window. Paths are relative to it, with `/`. */
+/** The landing folder: what the API returned, one file per reading of a window or of the configuration. Paths are relative to it, with `/`. */
 export interface Landing {
   readonly directory: string;
   open(reading: Reading): Promise<LandingWriter>;
+  openConfiguration(reading: Omit<Reading, 'window'>): Promise<ConfigurationWriter>;
   landFailure(reading: Reading, facts: ManifestFacts): Promise<Landed>;
   /** Lands what is no reading but has to be replayed among readings. `at` is epoch milliseconds. */
   landEvent(
@@ -36,9 +52,9 @@ export interface Landing {
   /** Paths of all manifests (of a project), sorted; no file is opened. */
   list(projectId?: string): Promise<string[]>;
   /** @throws DamagedManifestError */
-  read(path: string): Promise<Manifest | EventManifest>;
+  read(path: string): Promise<AnyManifest>;
   /** Proves the data file of a manifest against its checksum. @throws DamagedManifestError, DamagedDataError */
-  verify(path: string): Promise<Manifest | EventManifest>;
+  verify(path: string): Promise<AnyManifest>;
   /** Removes what dead processes left half-published. Returns the paths that it removed. */
   sweep(): Promise<string[]>;
 }
@@ -51,6 +67,7 @@ export function createLanding(folder: string): Landing {
   const landing: Landing = {
     directory,
     open: reading => openLandingWriter(directory, reading),
+    openConfiguration: reading => openConfigurationWriter(directory, reading),
     landFailure: (reading, facts) => landFailure(directory, reading, facts),
     landEvent: (kind, project, at, windows) => landEvent(directory, kind, project, at, windows),
     async list(projectId) {
@@ -68,14 +85,18 @@ export function createLanding(folder: string): Landing {
   return landing;
 }
 
-async function verifyData(directory: string, path: string, manifest: Manifest): Promise<void> {
+async function verifyData(
+  directory: string,
+  path: string,
+  manifest: Manifest | ConfigurationManifest,
+): Promise<void> {
   if (manifest.data_file === null) return;
   const data = join(directory, dirname(path), manifest.data_file);
   const found = await sha256Of(data);
   if (found === manifest.sha256) return;
   throw new DamagedDataError(
     `The landing file ${data} has the SHA-256 ${found}; its manifest says ${manifest.sha256}. ` +
-      `Restore it from a backup, or remove it with its manifest and read its window again with sync --from … --to ….`,
+      `Restore it from a backup, or remove it with its manifest. ${readAgain(path)}`,
   );
 }
 

@@ -4,13 +4,9 @@ import { dirname, join } from 'node:path';
 import type { EventManifest } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { beginFile, eventName, makeFolder, manifestSuffix, publishFile } from './landingFiles.ts';
+import type { LandedAs } from './landingWriter.ts';
 
-/** An event as it lies in the landing folder. */
-export interface LandedEvent {
-  /** Of the manifest, relative to the landing folder, with `/`. */
-  readonly path: string;
-  readonly manifest: EventManifest;
-}
+export type LandedEvent = LandedAs<EventManifest>;
 
 /** Lands what is no reading but has to be replayed among readings. `at` is epoch milliseconds. */
 export async function landEvent(

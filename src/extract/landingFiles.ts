@@ -21,6 +21,15 @@ export function eventName(projectId: string, kind: string, at: number, unique: s
   return `${projectFolder(projectId)}/events/${kind}-${compact(new Date(at).toISOString())}-${unique}`;
 }
 
+/** Of a project: where readings of its configuration lie. */
+export const configurationFolder = 'configuration';
+
+/** `<project>/configuration/<fetched at>-<unique>`, relative to the landing folder. */
+export function configurationName(projectId: string, fetchedAt: number, unique: string): string {
+  const fetched = compact(new Date(fetchedAt).toISOString());
+  return `${projectFolder(projectId)}/${configurationFolder}/${fetched}-${unique}`;
+}
+
 export function projectFolder(projectId: string): string {
   return encodeURIComponent(projectId).replaceAll(/[^A-Za-z0-9_%-]/g, character => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

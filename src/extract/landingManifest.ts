@@ -2,13 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError } from '../errors.ts';
-import type { EventManifest, Manifest } from '../manifest.ts';
+import type { AnyManifest } from '../manifest.ts';
+import { configurationFolder } from './landingFiles.ts';
 
 /** A manifest that is missing, unreadable or not of this version. */
 export class DamagedManifestError extends TerminalError {}
 
 const count = z.int().nonnegative();
 const instant = z.iso.datetime();
+
+// A plain name: a manifest must not lead out of its own folder.
+const dataFile = z.string().regex(/^[^/\\]+\.ndjson\.zst$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const manifestSchema = z
   .object({
@@ -29,15 +34,8 @@ const manifestSchema = z
     records: count,
     distinct_ids: count,
     records_without_id: count,
-    // A plain name: a manifest must not lead out of its own folder.
-    data_file: z
-      .string()
-      .regex(/^[^/\\]+\.ndjson\.zst$/)
-      .nullable(),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .nullable(),
+    data_file: dataFile.nullable(),
+    sha256: sha256.nullable(),
     bytes: count,
     error: z.string().nullable(),
     not_before: instant.nullable(),
@@ -66,21 +64,54 @@ const eventSchema = z.object({
   windows: z.array(z.tuple([second, second])),
 });
 
-const anySchema = z.union([manifestSchema, eventSchema]);
+const resource = z.enum([
+  'trunks',
+  'sip_endpoints',
+  'phone_numbers',
+  'country_permissions',
+  'access_control_lists',
+  'ip_ranges',
+  'trunk_access_control_lists',
+  'credential_lists',
+  'credential_list_trunks',
+]);
 
-const readAgain = 'Remove it and read its window again with sync --from … --to ….';
+const configurationSchema = z.object({
+  schema_version: z.literal(1),
+  kind: z.literal('configuration'),
+  project_id: z.string(),
+  run_id: z.string(),
+  fetched_at: instant,
+  finished_at: instant,
+  api_url: z.string(),
+  requests: count,
+  lists: count,
+  records: count,
+  failed_lists: z.array(z.object({ resource, parent_id: z.string().nullable(), error: z.string() })),
+  data_file: dataFile,
+  sha256,
+  bytes: count,
+});
+
+const anySchema = z.union([manifestSchema, eventSchema, configurationSchema]);
 
 /** `path` is relative to `directory`. @throws DamagedManifestError */
-export async function readManifest(directory: string, path: string): Promise<Manifest | EventManifest> {
+export async function readManifest(directory: string, path: string): Promise<AnyManifest> {
   try {
     return anySchema.parse(JSON.parse(await readFile(join(directory, path), 'utf8')));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new DamagedManifestError(
-      `The manifest ${path} in ${directory} is damaged: ${reason}. ${readAgain}`,
-      {
-        cause: error,
-      },
+      `The manifest ${path} in ${directory} is damaged: ${reason}. Remove it. ${readAgain(path)}`,
+      { cause: error },
     );
   }
+}
+
+/** How what was lost with a manifest comes back. */
+export function readAgain(path: string): string {
+  if (path.split('/').at(-2) === configurationFolder) {
+    return 'The next sync reads the configuration anew; what it was at that time is then not known.';
+  }
+  return 'Then read its window again with sync --from … --to ….';
 }

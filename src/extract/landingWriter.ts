@@ -5,10 +5,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
-import type { Manifest } from '../manifest.ts';
+import type { AnyManifest, ConfigurationManifest, Manifest } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import {
   beginFile,
+  configurationName,
   dataSuffix,
   discardFile,
   isUnpublished,
@@ -19,24 +20,31 @@ import {
 } from './landingFiles.ts';
 
 /** A manifest as it lies in the landing folder. */
-export interface Landed {
+export interface LandedAs<M extends AnyManifest> {
   /** Of the manifest, relative to the landing folder, with `/`. */
   readonly path: string;
-  readonly manifest: Manifest;
+  readonly manifest: M;
 }
+
+export type Landed = LandedAs<Manifest>;
+export type LandedConfiguration = LandedAs<ConfigurationManifest>;
 
 /** What the writer itself finds out about the file. */
 type FileFacts = 'kind' | 'data_file' | 'sha256' | 'bytes';
 export type ManifestFacts = Omit<Manifest, FileFacts>;
+export type ConfigurationFacts = Omit<ConfigurationManifest, FileFacts>;
 
-export interface LandingWriter {
+interface WriterOf<Facts, M extends AnyManifest> {
   /** Resolves when more may be written. */
   write(lines: Buffer): Promise<void>;
   /** Publishes the data, then the manifest: one that exists proves that its data is whole. */
-  commit(facts: ManifestFacts): Promise<Landed>;
+  commit(facts: Facts): Promise<LandedAs<M>>;
   /** Removes what was written. */
   abort(): Promise<void>;
 }
+
+export type LandingWriter = WriterOf<ManifestFacts, Manifest>;
+export type ConfigurationWriter = WriterOf<ConfigurationFacts, ConfigurationManifest>;
 
 export interface Reading {
   readonly projectId: string;
@@ -53,8 +61,37 @@ const compression = {
   highWaterMark: 1 << 20,
 };
 
-export async function openLandingWriter(directory: string, reading: Reading): Promise<LandingWriter> {
-  const name = uniqueName(reading);
+export function openLandingWriter(directory: string, reading: Reading): Promise<LandingWriter> {
+  return openWriter(directory, uniqueName(reading), (facts: ManifestFacts, data) => ({
+    ...facts,
+    kind: 'reading',
+    ...data,
+  }));
+}
+
+export function openConfigurationWriter(
+  directory: string,
+  { projectId, fetchedAt }: Omit<Reading, 'window'>,
+): Promise<ConfigurationWriter> {
+  const name = configurationName(projectId, fetchedAt, unique());
+  return openWriter(directory, name, (facts: ConfigurationFacts, data) => ({
+    ...facts,
+    kind: 'configuration',
+    ...data,
+  }));
+}
+
+interface DataFacts {
+  readonly data_file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+async function openWriter<Facts, M extends Manifest | ConfigurationManifest>(
+  directory: string,
+  name: string,
+  describe: (facts: Facts, data: DataFacts) => M,
+): Promise<WriterOf<Facts, M>> {
   const path = join(directory, `${name}${dataSuffix}`);
   await makeFolder(dirname(path));
   const { compressor, finished } = compressInto(beginFile(path));
@@ -67,8 +104,7 @@ export async function openLandingWriter(directory: string, reading: Reading): Pr
     async commit(facts) {
       compressor.end();
       const sha256 = await finished;
-      const data = { data_file: basename(path), sha256, bytes };
-      return await publish(directory, name, { ...facts, kind: 'reading', ...data });
+      return await publish(directory, name, describe(facts, { data_file: basename(path), sha256, bytes }));
     },
     async abort() {
       compressor.destroy();
@@ -107,14 +143,22 @@ export async function landFailure(
 }
 
 function uniqueName({ projectId, window, fetchedAt }: Reading): string {
-  return landingName(projectId, window, fetchedAt, randomBytes(4).toString('hex'));
+  return landingName(projectId, window, fetchedAt, unique());
+}
+
+function unique(): string {
+  return randomBytes(4).toString('hex');
 }
 
 /**
  * The manifest is written aside before the data gets its name: whatever moment a process dies at, data without a
  * manifest has one written aside, and `sweep` finds it.
  */
-async function publish(directory: string, name: string, manifest: Manifest): Promise<Landed> {
+async function publish<M extends Manifest | ConfigurationManifest>(
+  directory: string,
+  name: string,
+  manifest: M,
+): Promise<LandedAs<M>> {
   const path = `${name}${manifestSuffix}`;
   const absolute = join(directory, path);
   const data = manifest.data_file === null ? undefined : join(dirname(absolute), manifest.data_file);
