@@ -24,6 +24,7 @@ export interface Contract {
   check(operationId: string, request: ContractRequest): FieldViolation[];
 }
 
+/** Validators are compiled where they are first needed, and kept. */
 export function createContract(): Contract {
   const operations = new Map(
     listOperations().map(operation => [operation.operationId, new Checks(operation)]),
