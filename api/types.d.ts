@@ -904,6 +904,7 @@ export interface components {
             /**
              * Format: E.164
              * @description The phone number to forward calls to, in E.164 format. If it is empty, no calls are forwarded.
+             * @example +14155553434
              */
             callForwardNumber?: string | null;
             /** @description When the SIP trunk was created. */

@@ -61,6 +61,9 @@ test('the viewer shows the contract, with the addresses of the sandbox', async (
   expect(Object.keys(shown.paths)).toEqual(Object.keys(written.paths));
   expect(shown.components.schemas).toEqual(written.components.schemas);
   expect(shown.servers).toEqual([expect.objectContaining({ url: '/' })]);
+  expect(shown.paths['/v1/projects/{projectId}/trunks'].get.parameters[0]).toEqual({
+    $ref: '#/components/parameters/ProjectId',
+  });
   expect(JSON.stringify(shown.paths)).not.toContain('auth.sinch.com');
   const initializer = await load(`${sandbox.url}/docs/static/swagger-initializer.js`);
   expect(initializer.text).toContain("url: resolveUrl('./json')");
