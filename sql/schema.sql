@@ -114,7 +114,7 @@ comment on column country_permissions.project_id is 'Project that was asked.';
 comment on column country_permissions.country is 'ISO 3166-1 alpha-2 of the country, upper-cased.';
 comment on column country_permissions.name is 'Name of the country in English.';
 comment on column country_permissions.continent is 'Continent of the country.';
-comment on column country_permissions.dialing_codes is 'Country calling codes, as delivered.';
+comment on column country_permissions.dialing_codes is 'Country calling codes, sorted.';
 comment on column country_permissions.enabled is 'Whether the country may be called.';
 comment on column country_permissions.valid_from is 'Since when this holds as far as readings show, UTC: when the reading was taken that showed it first.';
 comment on column country_permissions.valid_to is 'Until when they held, UTC, excluded: the next version''s valid_from, or when the reading was taken that no longer listed it; null for the current version.';
