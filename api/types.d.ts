@@ -748,7 +748,7 @@ export interface components {
              * @description Items of all pages.
              * @example 10000
              */
-            totalItems: number;
+            readonly totalItems: number;
             /**
              * @description The page that this is, from 1. The provider's document types it as a string and calls it "the token to be used
              *     for listing the next page", and then shows it as the current page, as a number and as a string. The official
@@ -756,13 +756,13 @@ export interface components {
              * @example 1
              * @example 1
              */
-            pageNumber: number | string;
+            readonly pageNumber: number | string;
             /**
              * @description Most items of a page, as the server applied it. That may be another one than was asked for, also one above the
              *     documented maximum; how many pages there are follows from this one.
              * @example 100
              */
-            pageSize: number;
+            readonly pageSize: number;
         };
         /**
          * @description One call over a trunk. While it is in progress it has no end, no durations, no result and no price; prices come
@@ -784,37 +784,37 @@ export interface components {
              * @example +14155553434
              */
             from: string;
-            direction: components["schemas"]["Direction"];
+            readonly direction: components["schemas"]["Direction"];
             /**
              * Format: date-time
              * @description Absent if nobody answered, or nobody has yet.
              * @example 2021-11-01T23:26:50Z
              */
-            answerTime?: string;
+            readonly answerTime?: string;
             /**
              * Format: date-time
              * @description Absent while the call is in progress.
              * @example 2021-11-01T23:29:50Z
              */
-            endTime?: string;
+            readonly endTime?: string;
             /**
              * @description Inbound from creation to end, outbound from answer to end. Not to be compared across directions.
              * @example 45
              */
-            durationSeconds?: number;
-            callResult?: components["schemas"]["CallResult"];
-            pricePerMinute?: components["schemas"]["Money"];
+            readonly durationSeconds?: number;
+            readonly callResult?: components["schemas"]["CallResult"];
+            readonly pricePerMinute?: components["schemas"]["Money"];
             /**
              * @description Seconds from answer to end, rounded up to the billing increment.
              * @example 60
              */
-            billingDurationSeconds?: number;
-            price?: components["schemas"]["Money"];
+            readonly billingDurationSeconds?: number;
+            readonly price?: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @example 2021-11-01T23:20:50Z
              */
-            createTime: string;
+            readonly createTime: string;
             projectId: string;
             trunkId: string;
         };
@@ -834,12 +834,12 @@ export interface components {
              * @description ISO 4217.
              * @example USD
              */
-            currencyCode: string;
+            readonly currencyCode: string;
             /**
              * @description A decimal with four digits after the point.
              * @example 0.0040
              */
-            amount: string;
+            readonly amount: string;
         };
         /**
          * @description When; without a zone in UTC. With up to nine digits after the second.
@@ -1233,18 +1233,18 @@ export interface components {
              * @description The HTTP status.
              * @example 400
              */
-            code: number;
+            readonly code: number;
             /**
              * @description Its name in google.rpc.Code.
              * @example INVALID_ARGUMENT
              */
-            status: string;
+            readonly status: string;
             /**
              * @description For developers.
              * @example Bad request.
              */
-            message: string;
-            details: components["schemas"]["ErrorDetail"][];
+            readonly message: string;
+            readonly details: components["schemas"]["ErrorDetail"][];
         };
         ErrorDetail: components["schemas"]["BadRequestDetail"] | components["schemas"]["RequestInfoDetail"] | components["schemas"]["QuotaFailureDetail"] | components["schemas"]["ErrorInfo"];
         /** @description Which fields of the request are wrong. */
@@ -1258,9 +1258,9 @@ export interface components {
         };
         FieldViolation: {
             /** @example to */
-            field: string;
+            readonly field: string;
             /** @example Phone number was not in the expected format. */
-            description: string;
+            readonly description: string;
         };
         /** @description Which request failed. */
         RequestInfoDetail: {

@@ -1,8 +1,12 @@
 import type { components } from '../../api/types.d.ts';
 import type { Random } from '../random.ts';
 
-/** As the API's document describes it. */
-export type Call = components['schemas']['Call'];
+/** As the API's document describes it, to be made and amended here: there most of it is read-only. */
+export type Call = Writable<components['schemas']['Call']>;
+
+type Writable<Value> = Value extends object
+  ? { -readonly [Field in keyof Value]: Writable<Value[Field]> }
+  : Value;
 
 export const projectId = 'c36f3d3d-1513-4d4a-8c6e-4b7d0d0b8a11';
 

@@ -6,12 +6,15 @@ import { formatAmount } from './price.ts';
 export type Call = components['schemas']['Call'];
 export type Money = components['schemas']['Money'];
 
+/** A call that is being made: what a request may not change, the server fills in. */
+export type CallDraft = { -readonly [Field in keyof Call]: Call[Field] };
+
 /**
  * What the API says of a call at `now` (whole seconds since the epoch): in progress, ended, or priced.
  * Fields are assigned one by one: spreading optional parts took twice the time of making the call.
  */
 export function recordAt(plan: CallPlan, projectId: string, now: number): Call {
-  const record: Call = {
+  const record: CallDraft = {
     callId: plan.id,
     to: plan.to,
     from: plan.from,
@@ -27,14 +30,14 @@ export function recordAt(plan: CallPlan, projectId: string, now: number): Call {
   return record;
 }
 
-function addEnd(record: Call, plan: CallPlan): void {
+function addEnd(record: CallDraft, plan: CallPlan): void {
   record.endTime = formatSecond(plan.endTime);
   record.durationSeconds = durationSeconds(plan);
   record.callResult = plan.result;
   record.billingDurationSeconds = plan.billedSeconds;
 }
 
-function addPrice(record: Call, { trunk, ratePerMinute, price }: CallPlan): void {
+function addPrice(record: CallDraft, { trunk, ratePerMinute, price }: CallPlan): void {
   record.pricePerMinute = { currencyCode: trunk.currency, amount: formatAmount(ratePerMinute) };
   record.price = { currencyCode: trunk.currency, amount: formatAmount(price) };
 }
