@@ -1,3 +1,4 @@
+import type { Fill } from './configuration/fill.ts';
 import type { FaultProfile } from './faults/profile.ts';
 import { parsePeriod } from './timeRange.ts';
 
@@ -13,6 +14,10 @@ export interface SandboxOptions {
   /** The server's clock: a fixed instant, a function that gives milliseconds since the epoch, or real time. */
   readonly now?: Date | string | (() => number) | undefined;
   readonly faults?: FaultProfile | undefined;
+  /** File that keeps the configuration of all projects over restarts; without it, memory does until the end. */
+  readonly stateFile?: string | undefined;
+  /** What each new project gets beside its seed, to try large ones. */
+  readonly fill?: Fill | undefined;
 }
 
 export const DEFAULT_SEED = 'trunkledger';

@@ -11,11 +11,22 @@ export interface Problem {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A request that is refused where its resources are looked at: nothing was changed. */
+export class Refusal extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.body.message);
+    this.problem = problem;
+  }
+}
+
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
   401: 'UNAUTHENTICATED',
   403: 'PERMISSION_DENIED',
   404: 'NOT_FOUND',
+  409: 'ALREADY_EXISTS',
   429: 'RESOURCE_EXHAUSTED',
   500: 'INTERNAL',
   502: 'UNAVAILABLE',
@@ -46,7 +57,7 @@ export function unauthenticated(challenge: string, message: string): Problem {
 }
 
 export function forbidden(projectId: string): Problem {
-  return problem(403, `The access key may not read the calls of project ${projectId}.`, [
+  return problem(403, `The access key may not use project ${projectId}.`, [
     errorInfo('PROJECT_FORBIDDEN', { projectId }),
   ]);
 }
@@ -61,6 +72,34 @@ export function pathNotFound(method: string, path: string): Problem {
   return problem(404, `${method} ${path} is no operation of this API.`, [
     errorInfo('PATH_NOT_FOUND', { path }),
   ]);
+}
+
+/**
+ * A resource that the project does not have.
+ *
+ * @param kind as it stands in a sentence, for example `SIP trunk`
+ */
+export function resourceNotFound(kind: string, id: string): Problem {
+  return problem(404, `There is no ${kind} ${id} in this project.`, [
+    errorInfo(`${reasonOf(kind)}_NOT_FOUND`, { id }),
+  ]);
+}
+
+/** Something that has to be unique is there already. */
+export function conflict(kind: string, value: string, rule: string): Problem {
+  return problem(409, `The ${kind} ${value} is taken: ${rule}.`, [
+    errorInfo(`${reasonOf(kind)}_TAKEN`, { value }),
+  ]);
+}
+
+function reasonOf(kind: string): string {
+  return kind.toUpperCase().replaceAll(' ', '_');
+}
+
+/** The same with the id under which the server knows the request. */
+export function withRequestId({ body, ...rest }: Problem, requestId: string): Problem {
+  const details = body.details.filter(({ type }) => type !== 'RequestInfo');
+  return { ...rest, body: { ...body, details: [...details, { type: 'RequestInfo', requestId }] } };
 }
 
 /** @param retryAfter value of the header, left out if undefined */
@@ -83,5 +122,5 @@ export function serverError(
 }
 
 function errorInfo(reason: string, metaData: Record<string, string>): ErrorDetail {
-  return { type: 'ErrorInfo', reason, domain: 'sinch.elastic-sip-trunking', metaData };
+  return { type: 'ErrorInfo', reason, domain: 'sinch.voice', metaData };
 }

@@ -1,4 +1,6 @@
 import Fastify from 'fastify';
+import { type Dashboard, dashboardOf } from './configuration/dashboard.ts';
+import { type Configuration, snapshotOf } from './configuration/snapshot.ts';
 import { type ListedCall, listedCall } from './faults/records.ts';
 import { clockOf, DEFAULT_CALLS_PER_DAY, DEFAULT_SEED, type SandboxOptions } from './options.ts';
 import type { Call } from './record.ts';
@@ -25,20 +27,30 @@ export interface Sandbox {
   truth(projectId: string, start: number, end: number): Generator<Call>;
   /** The same with the form in which each is served, malformed records included. */
   listing(projectId: string, start: number, end: number): Generator<ListedCall>;
-  /** Ends open connections too, in the middle of an answer if need be. */
+  /** The configuration that the server delivers now once faults are over. */
+  configuration(projectId: string): Configuration;
+  /** Changes the configuration in ways that the API has no operation for. */
+  dashboard(projectId: string): Dashboard;
+  /**
+   * Ends open connections too, in the middle of an answer if need be, and then writes what the state file lacks;
+   * rejects if that fails.
+   */
   close(): Promise<void>;
 }
 
-/** Serves the calls API over HTTP. Resolves when it listens; rejects if the port is taken. */
+/** Serves the API over HTTP. Resolves when it listens; rejects if the port is taken or the state file is damaged. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const state = new SandboxState({
     seed: options.seed ?? DEFAULT_SEED,
     callsPerDay: options.callsPerDay ?? DEFAULT_CALLS_PER_DAY,
     clock: clockOf(options.now),
     faults: options.faults ?? new Map(),
+    stateFile: options.stateFile,
+    fill: options.fill,
   });
+  await state.projects.load();
   const server = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
-  registerRoutes(server, state);
+  await registerRoutes(server, state);
   const url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   return {
     url,
@@ -53,7 +65,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }
     },
     listing: (projectId, start, end) => listing(state, projectId, start, end),
-    close: () => server.close(),
+    configuration: projectId => snapshotOf(state.projects.get(projectId)),
+    dashboard: projectId => dashboardOf(state.projects.get(projectId), () => state.projects.changed()),
+    async close() {
+      await server.close();
+      await state.projects.flush();
+    },
   };
 }
 

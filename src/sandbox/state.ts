@@ -1,4 +1,6 @@
 import { CallLog } from './callLog.ts';
+import type { Fill } from './configuration/fill.ts';
+import { Projects } from './configuration/projects.ts';
 import { Gate } from './faults/gate.ts';
 import { FaultInjector } from './faults/injector.ts';
 import type { FaultProfile } from './faults/profile.ts';
@@ -16,6 +18,8 @@ export interface SandboxSettings {
   /** Milliseconds since the epoch: the clock that calls live by. */
   readonly clock: () => number;
   readonly faults: FaultProfile;
+  readonly stateFile?: string | undefined;
+  readonly fill?: Fill | undefined;
 }
 
 /** What the routes of one server share. Tokens and limits live by real time, even where the calls' clock stands. */
@@ -24,15 +28,24 @@ export class SandboxState {
   readonly gate: Gate;
   readonly tokens: Tokens;
   readonly statistics: SandboxStatistics;
+  readonly projects: Projects;
   private readonly settings: SandboxSettings;
   private readonly logs = new Map<string, CallLog>();
 
   constructor(settings: SandboxSettings) {
     this.settings = settings;
     this.faults = new FaultInjector(settings.faults);
-    this.gate = new Gate(this.faults, Date.now);
+    this.gate = new Gate(Date.now);
     this.tokens = new Tokens(Date.now, tokenLimits(settings.faults.get('token-early')));
     this.statistics = { requests: 0, tokenRequests: 0, statuses: {}, faults: this.faults.struck };
+    const { seed, fill, stateFile } = settings;
+    this.projects = new Projects({
+      seed,
+      fill,
+      stateFile,
+      now: () => this.now(),
+      trunksOf: projectId => this.log(projectId).trunks,
+    });
   }
 
   /** Whole seconds since the epoch. */

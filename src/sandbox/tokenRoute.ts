@@ -12,7 +12,7 @@ export function registerTokenRoute(server: FastifyInstance, state: SandboxState)
   server.post('/oauth2/token', async (request, reply) => {
     state.statistics.tokenRequests++;
     reply.header('cache-control', 'no-store');
-    const refusal = state.gate.refuseToken(request.id);
+    const refusal = state.gate.refuseToken(state.faults, request.id);
     if (refusal !== undefined) return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
     const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ');
     if (scheme.toLowerCase() !== 'basic' || !isKnownKey(credentials)) {

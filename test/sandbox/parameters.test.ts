@@ -147,7 +147,7 @@ test.each([
   expect(body).toMatchObject({
     code: 400,
     status: 'INVALID_ARGUMENT',
-    details: [{ fieldViolations: [{ field }] }],
+    details: [{ fieldViolations: [{ field }] }, { type: 'RequestInfo' }],
   });
 });
 

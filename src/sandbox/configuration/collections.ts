@@ -76,42 +76,51 @@ export class Children<Item extends { readonly id: string }> {
 
 /** Pairs of ids, looked up from either side, in the order in which they were tied. */
 export class Ties {
-  private readonly right = new Map<string, Set<string>>();
-  private readonly left = new Map<string, Set<string>>();
+  private readonly pairs = new Map<string, readonly [left: string, right: string]>();
+  private readonly rights = new Map<string, Set<string>>();
+  private readonly lefts = new Map<string, Set<string>>();
 
   tie(left: string, right: string): void {
-    grow(this.right, left, right);
-    grow(this.left, right, left);
+    const key = keyOf(left, right);
+    if (this.pairs.has(key)) return;
+    this.pairs.set(key, [left, right]);
+    grow(this.rights, left, right);
+    grow(this.lefts, right, left);
   }
 
   /** Whether the two were tied. */
   untie(left: string, right: string): boolean {
-    this.left.get(right)?.delete(left);
-    return this.right.get(left)?.delete(right) ?? false;
+    this.rights.get(left)?.delete(right);
+    this.lefts.get(right)?.delete(left);
+    return this.pairs.delete(keyOf(left, right));
   }
 
   /** What is tied to an id of the left side. */
   ofLeft(left: string): ReadonlySet<string> {
-    return this.right.get(left) ?? NONE;
+    return this.rights.get(left) ?? NONE;
   }
 
   ofRight(right: string): ReadonlySet<string> {
-    return this.left.get(right) ?? NONE;
+    return this.lefts.get(right) ?? NONE;
   }
 
   dropLeft(left: string): void {
-    for (const right of this.ofLeft(left)) this.left.get(right)?.delete(left);
-    this.right.delete(left);
+    for (const right of [...this.ofLeft(left)]) this.untie(left, right);
+    this.rights.delete(left);
   }
 
   dropRight(right: string): void {
-    for (const left of this.ofRight(right)) this.right.get(left)?.delete(right);
-    this.left.delete(right);
+    for (const left of [...this.ofRight(right)]) this.untie(left, right);
+    this.lefts.delete(right);
   }
 
-  *[Symbol.iterator](): Generator<readonly [left: string, right: string]> {
-    for (const [left, rights] of this.right) for (const right of rights) yield [left, right];
+  [Symbol.iterator](): IterableIterator<readonly [left: string, right: string]> {
+    return this.pairs.values();
   }
+}
+
+function keyOf(left: string, right: string): string {
+  return `${left} ${right}`;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -133,4 +142,12 @@ export function pageOf<Key, Entry>(keys: ReadonlySet<Key>, entry: (key: Key) => 
 /** A list that is at hand as a whole. */
 export function pageOfArray<Entry>(entries: readonly Entry[]): Pageable<Entry> {
   return { size: entries.length, slice: (offset, limit) => entries.slice(offset, offset + limit) };
+}
+
+/** A list whose entries are finished as a page needs them. */
+export function pageThrough<Item, Entry>(
+  items: Pageable<Item>,
+  finish: (item: Item) => Entry,
+): Pageable<Entry> {
+  return { size: items.size, slice: (offset, limit) => items.slice(offset, limit).map(finish) };
 }

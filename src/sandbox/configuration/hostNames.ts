@@ -18,11 +18,6 @@ export class HostNames {
 
 export const TOP_LEVEL_DOMAIN = '.elastic-sip.sinch.com';
 
-/** A DNS label (RFC 1123): letters, digits and hyphens, none at either end, 63 characters at most. */
-export function isHostName(text: string): boolean {
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(text);
-}
-
 export function domainOf(hostName: string): string {
   return `${hostName.toLowerCase()}${TOP_LEVEL_DOMAIN}`;
 }

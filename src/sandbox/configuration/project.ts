@@ -51,6 +51,13 @@ export class Project {
     return formatSecond(this.surroundings.now());
   }
 
+  /** Assigns a phone number (its id) to a trunk, or to none with an empty trunk id. */
+  assign(numberId: string, sipTrunkId: string): void {
+    const number = this.phoneNumbers.records.get(numberId);
+    if (number === undefined || number.sipTrunkId === sipTrunkId) return;
+    this.phoneNumbers.replace({ ...number, sipTrunkId, updateTime: this.now() });
+  }
+
   /** A ULID of this second that the project, its past and the clock decide. */
   nextId(): string {
     const serial = this.serial++;

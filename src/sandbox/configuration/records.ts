@@ -91,6 +91,7 @@ export interface AccessControlList extends AccessControlListHead {
 /** A credential as it is kept; the password is never delivered. */
 export interface StoredCredential {
   readonly id: string;
+  readonly credentialListId: string;
   readonly username: string;
   readonly password: string;
 }
@@ -102,5 +103,5 @@ export interface CredentialListHead extends Stamps {
 }
 
 export interface CredentialList extends CredentialListHead {
-  readonly credentials: readonly Omit<StoredCredential, 'password'>[];
+  readonly credentials: readonly Pick<StoredCredential, 'id' | 'username'>[];
 }

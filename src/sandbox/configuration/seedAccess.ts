@@ -46,10 +46,10 @@ const CREDENTIAL_LISTS = [
 
 export function seedAccessControlLists(project: Project, past: Past): void {
   for (const { name, enabled, ranges, trunks } of ACCESS_CONTROL_LISTS) {
-    const list = project.accessControlLists.add({ ...past.birth(), name, enabled, projectId: project.id });
+    const list = project.accessControlLists.add({ name, enabled, projectId: project.id, ...past.birth() });
     const common = { projectId: project.id, accessControlListId: list.id };
     for (const [description, ipAddress, range] of ranges) {
-      project.ipRanges.add(list.id, { ...past.birth(), description, ipAddress, range, ...common });
+      project.ipRanges.add(list.id, { ...past.birthAfter(list), description, ipAddress, range, ...common });
     }
     for (const { id } of pick(project, trunks)) project.trunkAccessControlLists.tie(id, list.id);
   }
@@ -57,10 +57,11 @@ export function seedAccessControlLists(project: Project, past: Past): void {
 
 export function seedCredentialLists(project: Project, past: Past): void {
   for (const { name, users, trunks } of CREDENTIAL_LISTS) {
-    const list = project.credentialLists.add({ ...past.birth(), name, projectId: project.id });
+    const list = project.credentialLists.add({ name, projectId: project.id, ...past.birth() });
     for (const username of users) {
       const password = past.random.next().toString(36);
-      project.credentials.add(list.id, { id: past.birth().id, username, password });
+      const { id } = past.birthAfter(list);
+      project.credentials.add(list.id, { id, credentialListId: list.id, username, password });
     }
     for (const { id } of pick(project, trunks)) project.trunkCredentialLists.tie(id, list.id);
   }

@@ -9,6 +9,13 @@ const YEAR_2024 = Date.UTC(2024, 0, 1) / 1000;
 /** What is seeded was made in 2024 and last changed in 2025, if at all. */
 const [YOUNGEST_DAY, LONGEST_REST] = [365, 300];
 
+/** Parts are made within so many days after what they belong to. */
+const WITHIN = 30;
+
+interface Birth extends Stamps {
+  readonly id: string;
+}
+
 /** Hands out ids and times of what was made before any call that matters. */
 export class Past {
   readonly random: Random;
@@ -19,8 +26,17 @@ export class Past {
   }
 
   /** A ULID and the times that go with it. */
-  birth(): Stamps & { readonly id: string } {
-    const second = YEAR_2024 + this.random.between(0, YOUNGEST_DAY * SECONDS_PER_DAY);
+  birth(): Birth {
+    return this.birthWithin(YEAR_2024, YOUNGEST_DAY);
+  }
+
+  /** The same for what was made after something else. */
+  birthAfter({ createTime }: Stamps): Birth {
+    return this.birthWithin(Date.parse(createTime) / 1000, WITHIN);
+  }
+
+  private birthWithin(start: number, days: number): Birth {
+    const second = start + this.random.between(0, days * SECONDS_PER_DAY);
     const id = identifier(second * 1000, this.random, this.serial++ % 0x8000);
     return { id, ...this.stampsAt(second * 1000) };
   }

@@ -5,15 +5,28 @@ import type { FaultSettings } from './settings.ts';
 
 const REMEMBERED_OCCASIONS = 10_000;
 
+interface Counted {
+  readonly struck: Partial<Record<FaultName, number>>;
+  readonly occasions: Map<string, { count: number }>;
+}
+
 /** Decides which occasions a fault strikes, by counting them: the same requests in the same order fail. */
 export class FaultInjector {
   readonly profile: FaultProfile;
   /** How often each fault struck. */
-  readonly struck: Partial<Record<FaultName, number>> = {};
-  private readonly occasions = new Map<string, { count: number }>();
+  readonly struck: Partial<Record<FaultName, number>>;
+  private readonly occasions: Map<string, { count: number }>;
 
-  constructor(profile: FaultProfile) {
+  constructor(profile: FaultProfile, counted: Counted = { struck: {}, occasions: new Map() }) {
     this.profile = profile;
+    this.struck = counted.struck;
+    this.occasions = counted.occasions;
+  }
+
+  /** The faults that strike an operation of these names. Occasions are counted together with all others. */
+  at(names: readonly string[]): FaultInjector {
+    const here = [...this.profile].filter(([, { target }]) => target === undefined || names.includes(target));
+    return new FaultInjector(new Map(here), { struck: this.struck, occasions: this.occasions });
   }
 
   /** The settings if the fault strikes now, else undefined. Counts one occasion of `subject`. */

@@ -1,5 +1,6 @@
 import { DEFINITIONS, type FaultDefinition, type FaultName, isFaultName } from './definitions.ts';
 import type { FaultSettings, SettingKind } from './settings.ts';
+import { isTarget, RESOURCES } from './targets.ts';
 
 /** The faults that are switched on. */
 export type FaultProfile = ReadonlyMap<FaultName, FaultSettings>;
@@ -13,10 +14,11 @@ const DEFAULTS: FaultSettings = {
   milliseconds: Number.POSITIVE_INFINITY,
   share: 1,
   words: [],
+  target: undefined,
 };
 
 /**
- * Reads `name[:setting…]` separated by commas, for example `latency:50ms,rate-limit:5:date,odd:20%`.
+ * Reads `name[:setting…][@target]` separated by commas, for example `latency:50ms,rate-limit:5:date@trunks,odd:20%`.
  *
  * @throws FaultProfileError
  */
@@ -24,12 +26,17 @@ export function parseFaults(text: string): FaultProfile {
   const profile = new Map<FaultName, FaultSettings>();
   for (const part of text.split(',').map(part => part.trim())) {
     if (part === '') continue;
-    const [name = '', ...settings] = part.split(':');
+    const [fault = '', ...targets] = part.split('@');
+    const [name = '', ...settings] = fault.split(':');
     if (!isFaultName(name)) refuse(part, `unknown fault; allowed: ${Object.keys(DEFINITIONS).join(', ')}`);
     if (profile.has(name)) refuse(part, 'named twice');
+    const target = readTarget(part, name, targets);
     profile.set(
       name,
-      settings.reduce((known, setting) => readSetting(part, name, known, setting), start(name)),
+      settings.reduce((known, setting) => readSetting(part, name, known, setting), {
+        ...start(name),
+        target,
+      }),
     );
   }
   return profile;
@@ -38,6 +45,16 @@ export function parseFaults(text: string): FaultProfile {
 function start(name: FaultName): FaultSettings {
   const { defaults }: FaultDefinition = DEFINITIONS[name];
   return { ...DEFAULTS, ...defaults };
+}
+
+function readTarget(part: string, name: FaultName, targets: readonly string[]): string | undefined {
+  const { isOfTokens }: FaultDefinition = DEFINITIONS[name];
+  const [target, ...more] = targets;
+  if (target === undefined) return undefined;
+  if (isOfTokens) refuse(part, 'strikes tokens, and no operation that it could be aimed at');
+  if (more.length === 0 && isTarget(target)) return target;
+  const allowed = `one operation of api/openapi.yaml, or ${RESOURCES.join(', ')}`;
+  return refuse(part, `"@${targets.join('@')}" is nothing to aim at; allowed: ${allowed}`);
 }
 
 function readSetting(part: string, name: FaultName, known: FaultSettings, text: string): FaultSettings {

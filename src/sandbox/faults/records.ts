@@ -29,13 +29,15 @@ export function listedCall(call: Call, profile: FaultProfile): ListedCall {
   return { ...odd.form(call, noise), form: odd.name, malformed: false };
 }
 
-function chosenForm<Form>(
+/** The form that the noise of a record decides, of those that the settings name: all if they name none. */
+export function chosenForm<Form>(
   settings: FaultSettings | undefined,
   noise: number,
   forms: Readonly<Record<string, Form>>,
 ): { name: string; form: Form } | undefined {
   if (settings === undefined || noise >= settings.share * 4294967296) return undefined;
-  const names = settings.words.length > 0 ? settings.words : Object.keys(forms);
-  const name = names[mix(noise) % names.length] as string;
-  return { name, form: forms[name] as Form };
+  const all = Object.keys(forms);
+  const names = settings.words.length > 0 ? settings.words.filter(word => all.includes(word)) : all;
+  const name = names[mix(noise) % names.length];
+  return name === undefined ? undefined : { name, form: forms[name] as Form };
 }

@@ -12,6 +12,8 @@ export interface FaultSettings {
   /** 0 … 1 */
   readonly share: number;
   readonly words: readonly string[];
+  /** The operation or the resource that is struck; undefined: every one. */
+  readonly target: string | undefined;
 }
 
 export type SettingKind = 'schedule' | 'count' | 'duration' | 'share';
