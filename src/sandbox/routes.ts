@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerCallRoutes } from './callRoutes.ts';
 import { registerPages } from './pages.ts';
-import { registerPages } from './pages.ts';
 import { badRequest, pathNotFound, serverError } from './problem.ts';
 import { registerResourceRoutes } from './resourceRoutes.ts';
 import { sendProblem } from './send.ts';
@@ -24,7 +23,6 @@ export async function registerRoutes(server: FastifyInstance, state: SandboxStat
       isClientError ? badRequest([field]) : serverError(500, request.id, error.message),
     );
   });
-  registerPages(server);
   registerPages(server);
   registerCallRoutes(server, state);
   await registerResourceRoutes(server, state);
