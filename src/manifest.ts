@@ -44,16 +44,17 @@ export interface Manifest {
 
 /**
  * What else has to be replayed, beside readings, to make the warehouse again as it was: `plan`, the windows that a
- * run set out to read; `mend`, the removal of calls that stood in two windows.
+ * run set out to read; `mend`, the removal of calls that stood in two windows; `reopen`, settled windows that a recount
+ * found to differ.
  */
 export interface EventManifest {
   readonly schema_version: 1;
-  readonly kind: 'plan' | 'mend';
+  readonly kind: 'plan' | 'mend' | 'reopen';
   readonly project_id: string;
   readonly run_id: string;
   /** ISO 8601, UTC, milliseconds: the event's place in the order of readings. */
   readonly fetched_at: string;
-  /** The planned windows, `[start, end)` in epoch seconds; empty for `mend`. */
+  /** The planned or reopened windows, `[start, end)` in epoch seconds; empty for `mend`. */
   readonly windows: readonly (readonly [start: number, end: number])[];
 }
 
@@ -120,7 +121,7 @@ export interface Policy {
 export type AnyManifest = Manifest | EventManifest | ConfigurationManifest;
 
 export function isEvent(manifest: AnyManifest): manifest is EventManifest {
-  return manifest.kind === 'plan' || manifest.kind === 'mend';
+  return manifest.kind === 'plan' || manifest.kind === 'mend' || manifest.kind === 'reopen';
 }
 
 export function isConfiguration(manifest: AnyManifest): manifest is ConfigurationManifest {

@@ -7,8 +7,8 @@ import { createLanding } from './extract/landing.ts';
 import { homeAt } from './home.ts';
 import { publish } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
-import { copyRuns } from './load/runs.ts';
 import { coverageOf, holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
+import { takeOver } from './load/takeOver.ts';
 import { openWarehouse, removeDatabase, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
 import { createLoader } from './loader.ts';
 import type { Logger } from './logger.ts';
@@ -24,8 +24,8 @@ export interface Rebuilt {
 
 /**
  * Makes the warehouse again from `landing/` alone: every manifest is applied in the order in which it was fetched, to
- * a new file that replaces the old one when it is whole. What no landing file holds, the list of runs and where a ledger
- * begins, is taken over.
+ * a new file that replaces the old one when it is whole. What no landing file holds, the list of runs, closes, recounts
+ * and alerts, and where a ledger begins, is taken over.
  */
 export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> {
   const home = homeAt(config.home);
@@ -39,7 +39,7 @@ export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> 
       const startedAt = Date.now();
       const manifests = await replay(fresh, config, home.landing, logger);
       await holdCoverages(fresh, config, old);
-      if (old) await copyRuns(old.connection, fresh.connection);
+      if (old) await takeOver(old.connection, fresh.connection);
       await runFile(fresh.connection, 'load/run_rebuilt', {
         run_id: randomUUID(),
         started_at: new Date(startedAt).toISOString(),
@@ -75,7 +75,7 @@ async function openOld(path: string, logger: Logger): Promise<Warehouse | undefi
     if (error instanceof WarehouseHeldError) throw error;
     logger.warn(
       { error: (error as Error).message },
-      'the old warehouse cannot be opened; its list of runs is lost',
+      'the old warehouse cannot be opened; its lists of runs, closes, recounts and alerts are lost',
     );
     return undefined;
   }

@@ -83,7 +83,7 @@ async function readRepeatedly(
 }
 
 /** Whether an error concerns this part only. A refusal of the credentials or the project concerns all. */
-function isOfThisPart(error: unknown): error is TransientError | TerminalError {
+export function isOfThisPart(error: unknown): error is TransientError | TerminalError {
   if (error instanceof TransientError) return true;
   return error instanceof ApiRefusedError && ![401, 403, 404].includes(error.status);
 }

@@ -57,7 +57,7 @@ const second = z.int();
 
 const eventSchema = z.object({
   schema_version: z.literal(1),
-  kind: z.enum(['plan', 'mend']),
+  kind: z.enum(['plan', 'mend', 'reopen']),
   project_id: z.string(),
   run_id: z.string(),
   fetched_at: instant,

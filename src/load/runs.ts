@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { firstRow, rows, runFile } from '../sql.ts';
+import { firstRow, runFile } from '../sql.ts';
 import { formatInstant, type Window } from '../window.ts';
 
 /** The figures of one run, as `ops.runs` keeps them. */
@@ -84,13 +84,4 @@ export async function attention(
     failedLists: Number(found.failed_lists),
     rejectedResources: Number(found.rejected_resources),
   };
-}
-
-/** Takes the list of runs over into a warehouse that was made again. */
-export async function copyRuns(from: DuckDBConnection, to: DuckDBConnection): Promise<void> {
-  const runs = await rows(
-    from,
-    'select to_json(runs)::varchar as run from ops.runs as runs order by started_at',
-  );
-  for (const { run } of runs) await runFile(to, 'load/run_copied', { run: String(run) });
 }

@@ -1,0 +1,95 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DateTime } from 'luxon';
+import { type BillingDay, billingDays, startOfDate } from '../billingDays.ts';
+import { firstRow, rowsOfFile, runFile } from '../sql.ts';
+import { formatInstant, type Window } from '../window.ts';
+import { coverageOf, readSetting } from './settings.ts';
+import { transaction } from './transaction.ts';
+
+/** What a close left in `ops.closes`. */
+export interface CloseFigures {
+  readonly state: 'closed' | 'attention';
+  readonly calls: number;
+  readonly openCalls: number;
+  readonly unpricedCalls: number;
+  readonly rejectedCalls: number;
+  readonly gaps: number;
+  readonly refusedWindows: number;
+}
+
+/**
+ * What a close of a billing day reads and checks: its range, half-open, in epoch seconds. `date` is `2026-10-01`. Where
+ * the ledger begins within the day, at `coversFrom`, so does its close.
+ */
+export function closeRange(date: string, zone: string, coversFrom = Number.NEGATIVE_INFINITY): Window {
+  const day = DateTime.fromISO(date, { zone: 'utc' });
+  const start = startOfDate(day, zone);
+  return { start: Math.max(start, coversFrom), end: startOfDate(day.plus({ days: 1 }), zone) };
+}
+
+/**
+ * The billing days of a project that should be closed by now and are not, oldest first, from where its ledger begins:
+ * `closeAfter` seconds have passed since their end. A day that was closed when the ledger began later, or in another
+ * billing zone, is among them. `now` is in epoch seconds. Empty before the first run.
+ */
+export async function missingCloses(
+  connection: DuckDBConnection,
+  projectId: string,
+  now: number,
+  closeAfter: number,
+): Promise<BillingDay[]> {
+  const coversFrom = await coverageOf(connection, projectId);
+  if (coversFrom === undefined) return [];
+  const zone = (await readSetting(connection, 'billing_time_zone')) ?? 'UTC';
+  const closed = await closedRanges(connection, projectId);
+  return billingDays(zone, coversFrom, now - closeAfter)
+    .filter(({ end }) => end + closeAfter <= now)
+    .map(({ date, start, end }) => ({ date, start: Math.max(start, coversFrom), end }))
+    .filter(({ date, start, end }) => {
+      const before = closed.get(date);
+      return before === undefined || before.start > start || before.end !== end;
+    });
+}
+
+async function closedRanges(connection: DuckDBConnection, projectId: string): Promise<Map<string, Window>> {
+  const closes = await rowsOfFile(connection, 'load/closes', { project_id: projectId });
+  return new Map(
+    closes.map(({ billing_date, start, end }) => [
+      String(billing_date),
+      { start: Number(start), end: Number(end) },
+    ]),
+  );
+}
+
+/** Writes that a billing day is closed, with the figures that the ledger has now. `closedAt` is epoch milliseconds. */
+export async function recordClose(
+  connection: DuckDBConnection,
+  close: {
+    readonly projectId: string;
+    readonly day: BillingDay;
+    readonly runId: string;
+    readonly closedAt: number;
+  },
+): Promise<CloseFigures> {
+  const { date, start, end } = close.day;
+  const key = { project_id: close.projectId, billing_date: date };
+  await transaction(connection, () =>
+    runFile(connection, 'load/close', {
+      ...key,
+      start: formatInstant(start),
+      end: formatInstant(end),
+      run_id: close.runId,
+      closed_at: new Date(close.closedAt).toISOString(),
+    }),
+  );
+  const found = await firstRow(connection, 'load/close_figures', key);
+  return {
+    state: found.state === 'closed' ? 'closed' : 'attention',
+    calls: Number(found.calls),
+    openCalls: Number(found.open_calls),
+    unpricedCalls: Number(found.unpriced_calls),
+    rejectedCalls: Number(found.rejected_calls),
+    gaps: Number(found.gaps),
+    refusedWindows: Number(found.refused_windows),
+  };
+}
