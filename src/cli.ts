@@ -41,7 +41,7 @@ program
 program
   .command('sandbox')
   .description(
-    'Serves the API with generated calls. Any key id with the secret "sandbox" is accepted, for any project.',
+    'Serves the API with a made-up configuration and calls. Any key id with the secret "sandbox" is accepted, for any project.',
   )
   .addOption(new Option('--port <n>', 'port; 0 takes a free one').default(8089).argParser(wholeNumber))
   .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -49,9 +49,10 @@ program
   .addOption(new Option('--calls-per-day <n>', 'calls a day, on average over a week').argParser(wholeNumber))
   .option('--now <time>', 'ISO 8601; the clock stands still there (default: real time)')
   .option('--faults <profile>', 'what goes wrong, for example latency:100ms,rate-limit; see docs/sandbox.md')
+  .option('--state <file>', 'keeps the configuration in this file (default: in memory)')
   .addHelpText(
     'after',
-    '\nExamples:\n  $ trunkledger sandbox --port 8089 --calls-per-day 20000\n  $ trunkledger sandbox --now 2026-10-05T00:00:00Z --faults drift',
+    '\nExamples:\n  $ trunkledger sandbox --port 8089 --calls-per-day 20000\n  $ trunkledger sandbox --now 2026-10-05T00:00:00Z --faults drift\n  $ trunkledger sandbox --state sandbox.json',
   )
   .action(
     run(async (options: Options) => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { UsageError } from '../errors.ts';
+import { ExpectedError, UsageError } from '../errors.ts';
+import { StateFileError } from '../sandbox/configuration/stateFile.ts';
 import { type FaultProfile, FaultProfileError, parseFaults } from '../sandbox/faults/profile.ts';
 import { MAXIMUM_CALLS_PER_DAY, parseInstant } from '../sandbox/options.ts';
 import { startSandbox } from '../sandbox/server.ts';
@@ -12,6 +13,8 @@ export interface SandboxCommandOptions {
   /** ISO 8601; the clock stands still there. */
   readonly now?: string;
   readonly faults?: string;
+  /** File that keeps the configuration over restarts. */
+  readonly state?: string;
 }
 
 const HIGHEST_PORT = 65_535;
@@ -19,7 +22,8 @@ const HIGHEST_PORT = 65_535;
 /**
  * Serves the sandbox until SIGINT or SIGTERM.
  *
- * @throws UsageError if an option is wrong or the port is taken
+ * @throws UsageError if an option is wrong, the port is taken, or the state file is damaged
+ * @throws ExpectedError if the state file could not be written
  */
 export async function sandboxCommand(options: SandboxCommandOptions): Promise<void> {
   checkInteger('--port', options.port, 0, HIGHEST_PORT);
@@ -27,12 +31,13 @@ export async function sandboxCommand(options: SandboxCommandOptions): Promise<vo
   const now = readInstant(options.now);
   const faults = readFaults(options.faults);
   const stop = stopSignal();
-  const sandbox = await startSandbox({ ...options, now, faults }).catch(error =>
-    refuseAddress(options, error),
+  const { state: stateFile } = options;
+  const sandbox = await startSandbox({ ...options, now, faults, stateFile }).catch(error =>
+    refuseStart(options, error),
   );
   process.stdout.write(`sandbox listening on ${sandbox.url}\n`);
   await stop;
-  await sandbox.close();
+  await sandbox.close().catch(error => tellUnwritten(stateFile, error));
 }
 
 function checkInteger(flag: string, value: number | undefined, least: number, most: number): void {
@@ -59,13 +64,24 @@ function readFaults(text: string | undefined): FaultProfile | undefined {
   }
 }
 
-function refuseAddress({ host, port }: SandboxCommandOptions, error: unknown): never {
+function refuseStart({ host, port }: SandboxCommandOptions, error: unknown): never {
+  if (error instanceof StateFileError) {
+    throw new UsageError(`--state: ${error.message}`, { cause: error });
+  }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const listenErrors = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'];
   if (!listenErrors.includes(code)) throw error;
   throw new UsageError(
     `--host ${host ?? '127.0.0.1'} --port ${port ?? 0}: cannot listen there (${code}). ` +
       'Choose another port, or --port 0 for any free one.',
+    { cause: error },
+  );
+}
+
+function tellUnwritten(stateFile: string | undefined, error: unknown): never {
+  throw new ExpectedError(
+    `--state ${stateFile}: the last changes could not be written (${(error as Error).message}). ` +
+      'The file has the state before them. Make room or a folder that can be written to.',
     { cause: error },
   );
 }

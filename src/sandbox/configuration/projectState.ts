@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nationByCode } from './nations.ts';
 import type { Project } from './project.ts';
 
 const stamps = { createTime: z.string(), updateTime: z.string().nullable() };
@@ -105,12 +106,17 @@ export function stateOf(project: Project): ProjectState {
 export function restoreState(project: Project, state: ProjectState): void {
   project.serial = state.serial;
   for (const trunk of state.trunks) {
+    if (project.hostNames.owner(trunk.hostName) !== undefined) {
+      throw new Error(`two trunks have the host name ${trunk.hostName}`);
+    }
     project.hostNames.take(trunk.hostName, trunk.id);
     project.trunks.add(trunk);
   }
   for (const list of state.accessControlLists) project.accessControlLists.add(list);
   for (const list of state.credentialLists) project.credentialLists.add(list);
-  for (const code of state.enabledCountries) project.enabledCountries.add(code);
+  for (const code of state.enabledCountries) {
+    project.enabledCountries.add(present(nationByCode(code), code).isoCode);
+  }
   for (const number of state.phoneNumbers) {
     if (number.sipTrunkId !== '') present(project.trunks.get(number.sipTrunkId), number.sipTrunkId);
     project.phoneNumbers.add(number);

@@ -6,7 +6,7 @@ import { Keeper } from './keeper.ts';
 import { Project, type Surroundings } from './project.ts';
 import { restoreState, stateOf } from './projectState.ts';
 import { seedProject } from './seed.ts';
-import { damaged, readState, type SavedState, StateFileError, writeState } from './stateFile.ts';
+import { damaged, makeState, readState, type SavedState, StateFileError, writeState } from './stateFile.ts';
 
 export interface ProjectsOptions {
   readonly seed: string;
@@ -33,11 +33,21 @@ export class Projects {
     if (stateFile !== undefined) this.keeper = new Keeper(() => writeState(stateFile, this.state()));
   }
 
-  /** @throws StateFileError if the file is damaged, or of another seed */
+  /**
+   * Reads the state file, and makes it if there is none, so that a place that cannot be written to is known at once.
+   *
+   * @throws StateFileError if the file is damaged, of another seed, or cannot be made
+   */
   async load(): Promise<void> {
-    const { stateFile, seed } = this.options;
-    const saved = stateFile === undefined ? undefined : await readState(stateFile);
-    if (stateFile === undefined || saved === undefined) return;
+    const { stateFile } = this.options;
+    if (stateFile === undefined) return;
+    const saved = await readState(stateFile);
+    if (saved === undefined) await makeState(stateFile, this.state());
+    else this.restore(stateFile, saved);
+  }
+
+  private restore(stateFile: string, saved: SavedState): void {
+    const { seed } = this.options;
     if (saved.seed !== seed) {
       throw new StateFileError(
         `state file ${stateFile} is of the seed ${JSON.stringify(saved.seed)}, not of ${JSON.stringify(seed)}: ` +

@@ -56,6 +56,21 @@ export function damaged(path: string, what: string, cause: unknown): StateFileEr
   );
 }
 
+/** @throws StateFileError if the file cannot be written */
+export async function makeState(path: string, state: SavedState): Promise<void> {
+  try {
+    await writeState(path, state);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new StateFileError(
+      `state file ${path} cannot be made (${message}). Name a file in a folder that is there.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 /** Writes the state aside, all of it to the disk, and then puts it in the place of the old one. */
 export async function writeState(path: string, state: SavedState): Promise<void> {
   const aside = `${path}.new`;
