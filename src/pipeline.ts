@@ -128,15 +128,14 @@ async function besideConfiguration(
 ): Promise<void> {
   const halt = new AbortController();
   const signal = run.signal ? AbortSignal.any([run.signal, halt.signal]) : halt.signal;
-  const configuration = isWanted ? syncConfiguration(run, signal) : undefined;
-  try {
-    await readCalls();
-  } catch (error) {
+  const calls = readCalls().catch(error => {
     if (!(error instanceof ExpectedError)) halt.abort(error);
     throw error;
-  } finally {
-    await configuration;
-  }
+  });
+  // Which never rejects.
+  const configuration = isWanted ? syncConfiguration(run, signal) : undefined;
+  await Promise.allSettled([calls, configuration]);
+  await calls;
 }
 
 /**

@@ -64,7 +64,7 @@ test.each([
 test('a landing file that is damaged ends a rebuild with its name, and the old ledger stands', async () => {
   const { home, environment } = await syncedHome();
   const tables = await readTables(home);
-  const [data] = (await filesBelow(join(home, 'landing'))).filter(path => path.endsWith('.zst'));
+  const [data] = (await filesBelow(join(home, 'landing'))).filter(path => /2026-10-01.*\.zst$/.test(path));
   if (data === undefined) throw new Error('nothing was landed');
   await overwrite(data, 40);
   const { code, stderr } = await runProgram(['sync', '--rebuild'], environment);

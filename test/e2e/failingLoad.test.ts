@@ -24,7 +24,7 @@ test('an error while windows are landed side by side is told once, and by nothin
 test('an error while a window is loaded ends the run with it, once the readers have stopped, and the next completes', async () => {
   const sandbox = await openSandbox({ callsPerDay: 2000, faults: 'latency:100ms' });
   const home = await temporaryHome();
-  const range = { from: seconds('2026-10-01T08:00Z'), to: seconds('2026-10-01T12:00Z') };
+  const range = { from: seconds('2026-10-01T08:00Z'), to: seconds('2026-10-01T12:00Z'), resources: false };
   const observer = {
     loaded(): void {
       throw new Error('the disk is full');

@@ -17,7 +17,8 @@ async function openWorld(startedAt: number) {
   const now = (): number => clock.seconds * 1000;
   const sandbox = await openSandbox({ callsPerDay: 8000, now });
   const home = await temporaryHome();
-  const sync = (from: number, to: number) => syncInProcess({ sandbox, home, effects: { now } }, { from, to });
+  const sync = (from: number, to: number) =>
+    syncInProcess({ sandbox, home, effects: { now } }, { from, to, resources: false });
   return { clock, sandbox, home, sync, ledger: join(home, 'ledger.duckdb') };
 }
 

@@ -45,7 +45,10 @@ test('ranges off the grid, overlapping ones and other window lengths tile withou
   const sandbox = await openSandbox({ callsPerDay: 3000 });
   const home = await temporaryHome();
   const sync = (from: string, to: string, windowSeconds = 3600) =>
-    syncInProcess({ sandbox, home }, { from: seconds(from), to: seconds(to), windowSeconds });
+    syncInProcess(
+      { sandbox, home },
+      { from: seconds(from), to: seconds(to), windowSeconds, resources: false },
+    );
   const check = async (from: string, to: string) => {
     await expectTruth(sandbox, home, [seconds(from), seconds(to)]);
     await expectSoundLedger(join(home, 'ledger.duckdb'));

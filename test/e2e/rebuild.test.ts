@@ -31,11 +31,11 @@ test('a rebuild after faults, drift, refusals of the API, failures and price cha
   const now = (): number => clock.seconds++ * 1000;
   const home = await temporaryHome();
   const profiles = [
-    'malformed:3%,odd:20%,drift:3',
-    'malformed:3%,odd:20%,wrong-total:always',
-    'malformed:1%,odd:50%,short-page:always,page-cap:200',
-    'repeated-page:2,server-error:2',
-    'rate-limit:1:day',
+    'malformed:3%,odd:20%,drift:3@calls',
+    'malformed:3%,odd:20%,wrong-total:always@calls',
+    'malformed:1%,odd:50%,short-page:always@calls,page-cap:200',
+    'repeated-page:2@calls,server-error:2@calls',
+    'rate-limit:1:day@calls',
     'odd:10%:completed-without-answer',
   ];
   for (const faults of profiles) {

@@ -7,14 +7,19 @@ export interface ServedCall {
   readonly [field: string]: unknown;
 }
 
-/** A calls API of one page a range, whose list a test changes between two runs; Basic and OAuth are not checked. */
+/** An API of calls alone, of one page a range, whose list a test changes between two runs; Basic and OAuth are not checked. */
 export async function serveCalls(
   list: () => readonly ServedCall[],
 ): Promise<{ url: string; authUrl: string }> {
   const url = await serve((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server');
-    const body = pathname.endsWith('/calls') ? pageOf(list(), searchParams) : token;
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const answers: Readonly<Record<string, () => object>> = {
+      calls: () => pageOf(list(), searchParams),
+      token: () => token,
+    };
+    const body = answers[pathname.split('/').at(-1) ?? '']?.();
+    const status = body === undefined ? 404 : 200;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
   });
   return { url, authUrl: `${url}/oauth2/token` };
 }

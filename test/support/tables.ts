@@ -10,6 +10,18 @@ const rebuiltTables = [
   'ops.windows',
   'ops.rejected_calls',
   'ops.call_changes',
+  'trunks',
+  'sip_endpoints',
+  'phone_numbers',
+  'country_permissions',
+  'access_control_lists',
+  'ip_ranges',
+  'trunk_access_control_lists',
+  'credential_lists',
+  'credential_list_trunks',
+  'ops.configuration_readings',
+  'ops.failed_lists',
+  'ops.rejected_resources',
 ] as const;
 
 export type Tables = Readonly<Record<string, readonly TextRow[]>>;
