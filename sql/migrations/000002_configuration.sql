@@ -321,6 +321,20 @@ comment on column ops.rejected_resources.raw is 'Record as delivered (JSON text)
 comment on column ops.rejected_resources.reason is 'All the reasons, separated by "; ".';
 comment on column ops.rejected_resources.rejected_at is 'When the reading was taken, UTC.';
 
+create table forwarded_calls (
+  project_id varchar not null,
+  inbound_call_id varchar not null,
+  inbound_create_time timestamp not null,
+  outbound_call_id varchar not null,
+  outbound_create_time timestamp not null
+);
+comment on table forwarded_calls is 'The two legs of forwarded calls: one row a pair. The API does not tell them: they are matched by trunk, numbers and time, one to one, each nearest to the other, and matched again where calls or the trunk''s forwarding change.';
+comment on column forwarded_calls.project_id is 'Project that was asked.';
+comment on column forwarded_calls.inbound_call_id is 'The call that came in.';
+comment on column forwarded_calls.inbound_create_time is 'When it was created, UTC.';
+comment on column forwarded_calls.outbound_call_id is 'The call on the same trunk to the trunk''s call_forward_number, created at most 60 seconds later, from the number that was called or the original caller''s.';
+comment on column forwarded_calls.outbound_create_time is 'When it was created, UTC.';
+
 comment on column ops.settings.name is 'billing_time_zone, short_call_seconds, widest_ip_range, definitions (a hash of views and reference data).';
 
 -- Both directions together, because a trunk's callsPerSecond does not tell them apart. Rows of an older warehouse are

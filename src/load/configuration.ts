@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ConfigurationManifest } from '../manifest.ts';
 import { firstRow, runFile } from '../sql.ts';
+import { keepForwardedCalls } from './forwardedCalls.ts';
 import { writeHistories } from './history.ts';
 import { transaction } from './transaction.ts';
 
@@ -59,7 +60,9 @@ export async function loadConfiguration(
 
 async function writeReading(connection: DuckDBConnection, landed: LandedConfiguration): Promise<void> {
   const { project_id } = landed.manifest;
-  const written = await writeHistories(connection, landed.manifest);
+  const written = await keepForwardedCalls(connection, project_id, () =>
+    writeHistories(connection, landed.manifest),
+  );
   await runFile(connection, 'load/configuration_rejects', { project_id });
   const { rejected } = await firstRow(connection, 'load/configuration_rejected');
   await mark(connection, landed, { outcome: 'loaded', ...written, rejected: Number(rejected) });

@@ -4,6 +4,7 @@ import { firstRow, rows, runFile } from '../sql.ts';
 import { holdBillingDays } from './billingDays.ts';
 import { CheckFailure } from './checkFailure.ts';
 import { checkWindow } from './checks.ts';
+import { matchForwardedCalls } from './forwardedCalls.ts';
 import { recordFailure } from './ledger.ts';
 import { markLoaded, markRead } from './readings.ts';
 import { suspiciousShrink } from './shrink.ts';
@@ -173,7 +174,10 @@ async function write(
   const isKnown = before.some(each => each.known_calls > 0);
   const listed = sum(counts.map(each => each.listed));
   const differences = isKnown ? await merge(connection, range) : await insertAll(connection, listed);
-  if (differences.isWritten) await runFile(connection, 'load/hours', range);
+  if (differences.isWritten) {
+    await runFile(connection, 'load/hours', range);
+    await matchForwardedCalls(connection, range);
+  }
   if (rejected > 0) await runFile(connection, 'load/rejects', range);
   await runFile(connection, 'load/ledger', range);
   await markLoaded(connection, readings);

@@ -63,7 +63,7 @@ describe('a check that fails on a batch', () => {
     readings.push(await ledger.land(hourOf(4), [], { fetchedAt }));
     const { results, contents } = await expectSame(ledger, readings, async ({ connection }) => {
       await connection.run(
-        `insert into trunk_hours values ('2026-10-01T04:00:00', 'project', 'trunk-1', 'OUTBOUND', 1, 0, 0, 0, 0, 1)`,
+        `insert into trunk_hours values ('2026-10-01T04:00:00', 'project', 'trunk-1', 'OUTBOUND', 1, 0, 0, 0, 0, 1, 1)`,
       );
     });
     expect(results.map(result => result.outcome)).toEqual([
