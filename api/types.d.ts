@@ -1706,7 +1706,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Suggests a file name. */
-                    "Content-Disposition"?: string;
+                    "Content-Disposition": string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,4 +1,5 @@
 import type { Fill } from './configuration/fill.ts';
+import type { Exchange } from './exchange.ts';
 import type { FaultProfile } from './faults/profile.ts';
 import { parsePeriod } from './timeRange.ts';
 
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   readonly stateFile?: string | undefined;
   /** What each new project gets beside its seed, to try large ones. */
   readonly fill?: Fill | undefined;
+  /** Is told of each request with its answer, but of answers that are torn. */
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
 export const DEFAULT_SEED = 'trunkledger';

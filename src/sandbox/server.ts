@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { type Dashboard, dashboardOf } from './configuration/dashboard.ts';
 import { type Configuration, snapshotOf } from './configuration/snapshot.ts';
+import { observeExchanges } from './exchange.ts';
 import { type ListedCall, listedCall } from './faults/records.ts';
 import { clockOf, DEFAULT_CALLS_PER_DAY, DEFAULT_SEED, type SandboxOptions } from './options.ts';
 import type { Call } from './record.ts';
@@ -50,6 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   await state.projects.load();
   const server = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
+  if (options.onExchange !== undefined) observeExchanges(server, options.onExchange);
   await registerRoutes(server, state);
   const url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   return {

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { components } from '../../api/types.d.ts';
 import { parseFaults } from '../../src/sandbox/faults/profile.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { type Allowance, watchExchanges } from '../support/exchanges.ts';
 
 export type Call = components['schemas']['Call'];
 export type CallPage = components['schemas']['CallPage'];
@@ -28,11 +29,17 @@ export interface Client {
 
 export const BASIC = `Basic ${btoa('any-key:sandbox')}`;
 
-export async function openSandbox(
-  options: Omit<SandboxOptions, 'faults'> & { readonly faults?: string } = {},
-): Promise<Client> {
+/** Each exchange of the test has to be as the contract says, but for what it allows. */
+export async function openSandbox({
+  allows,
+  ...options
+}: Omit<SandboxOptions, 'faults'> & {
+  readonly faults?: string;
+  readonly allows?: readonly Allowance[];
+} = {}): Promise<Client> {
   const faults = parseFaults(options.faults ?? '');
-  const sandbox = await startSandbox({ now: NOW, ...options, faults });
+  const onExchange = watchExchanges(allows);
+  const sandbox = await startSandbox({ now: NOW, ...options, faults, onExchange });
   onTestFinished(() => sandbox.close());
   const request = (path: string, headers: Record<string, string> = { authorization: BASIC }) =>
     fetch(`${sandbox.url}/v1/projects/${PROJECT}${path}`, { headers });

@@ -28,7 +28,7 @@ export interface Parameter {
 export type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
 export interface Response {
-  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
   readonly content?: Content;
 }
 
