@@ -131,16 +131,32 @@ test('the order of codes and of user names makes no version', async () => {
   expect(await configuration.read({ at: listed, lists: shown(['+1'], ['a']) })).toMatchObject({ changed: 2 });
 });
 
-test('what is there again begins not before it ended', async () => {
+test.each([
+  ['long before', '2026-10-01T12:00:00Z'],
+  ['while its end was read', '2026-10-02T00:00:02Z'],
+])('what is there again begins not before it ended, modified %s', async (_, updateTime) => {
   const configuration = await openConfiguration();
-  const list = (at: string, ...records: object[]) =>
-    ({ at, lists: [{ resource: 'trunks', records }] }) as const;
+  const list = (at: string, seen: string, ...records: object[]) =>
+    ({ at, lists: [{ resource: 'trunks', at: seen, records }] }) as const;
   const trunk = { id: 't', createTime: '2020-01-01T00:00:00Z' };
-  await configuration.read(list(before, trunk));
-  await configuration.read(list(after));
-  await configuration.read(list('2026-10-03T00:00:00Z', { ...trunk, updateTime: '2026-10-01T12:00:00Z' }));
+  await configuration.read(list(before, before, trunk));
+  await configuration.read(list(after, listed));
+  await configuration.read(list('2026-10-03T00:00:00Z', '2026-10-03T00:00:00Z', { ...trunk, updateTime }));
   expect(await spans(configuration)).toEqual([
-    ['2020-01-01T00:00:00Z', after],
+    ['2020-01-01T00:00:00Z', listed],
+    ['2026-10-03T00:00:00Z', null],
+  ]);
+});
+
+test('a changed resource begins anew not before its last version did', async () => {
+  const configuration = await openConfiguration();
+  const list = (at: string, seen: string, record: object) =>
+    ({ at, lists: [{ resource: 'trunks', at: seen, records: [record] }] }) as const;
+  await configuration.read(list(after, listed, { id: 't', name: 'one' }));
+  const changed = { id: 't', name: 'two', updateTime: '2026-10-02T00:00:02Z' };
+  await configuration.read(list('2026-10-03T00:00:00Z', '2026-10-03T00:00:00Z', changed));
+  expect(await spans(configuration)).toEqual([
+    [listed, '2026-10-03T00:00:00Z'],
     ['2026-10-03T00:00:00Z', null],
   ]);
 });

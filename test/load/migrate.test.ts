@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { ExpectedError } from '../../src/errors.ts';
 import { migrations } from '../../src/load/migrate.ts';
 import { openWarehouse } from '../../src/load/warehouse.ts';
-import { rows } from '../../src/sql.ts';
+import { rows, runFile } from '../../src/sql.ts';
 import { openLedger, temporaryFolder, windowOf } from '../support/warehouse.ts';
 import { callLine } from '../support/warehouseRecords.ts';
 
@@ -146,4 +146,55 @@ test('a closed warehouse lets another process in, and closing it twice does no h
   ledger.warehouse.close();
   ledger.warehouse.close();
   expect((await openElsewhere(ledger.path)).said).toBe('opened');
+});
+
+/** A warehouse as the first version made it, with calls and their hours. */
+async function firstVersion(path: string): Promise<void> {
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run('create schema ops');
+  await connection.run(
+    'create table ops.migrations (number integer not null, name varchar not null, applied_at timestamp not null)',
+  );
+  await runFile(connection, 'migrations/000001_ledger');
+  await connection.run("insert into ops.migrations values (1, '000001_ledger', now()::timestamp)");
+  await connection.run(`
+    insert into calls by name
+    select 'p' as project_id, call_id, trunk_id, direction, create_time, create_time::date as billing_date,
+      'final' as finality, create_time as occupied_until, create_time as first_seen_at, create_time as fetched_at
+    from (values
+      ('a', 't', 'INBOUND', timestamp '2026-10-01 00:00:01.1'), ('b', 't', 'OUTBOUND', timestamp '2026-10-01 00:00:01.9'),
+      ('c', 't', 'INBOUND', timestamp '2026-10-01 00:00:02'), ('d', 't', 'INBOUND', timestamp '2026-10-01 01:00:00'),
+      ('e', null, 'INBOUND', timestamp '2026-10-01 00:00:01')
+    ) as calls(call_id, trunk_id, direction, create_time)`);
+  await connection.run(`
+    insert into trunk_hours
+    select hour, 'p', trunk_id, direction, 1, 0, 0, 0, 1, 1
+    from (values
+      (timestamp '2026-10-01 00:00:00', 't', 'INBOUND'), (timestamp '2026-10-01 00:00:00', 't', 'OUTBOUND'),
+      (timestamp '2026-10-01 01:00:00', 't', 'INBOUND'), (timestamp '2026-10-01 00:00:00', null, 'INBOUND'),
+      (timestamp '2026-10-01 02:00:00', 't', 'INBOUND')
+    ) as hours(hour, trunk_id, direction)`);
+  connection.disconnectSync();
+  instance.closeSync();
+}
+
+test('a warehouse of the first version keeps its calls, and its hours learn the peak of both directions', async () => {
+  const path = join(await temporaryFolder(), 'ledger.duckdb');
+  await firstVersion(path);
+  await inWarehouse(path, async query => {
+    expect(await query('select number, name from ops.migrations order by number')).toEqual(migrations());
+    expect(await query('select count(*) as calls from calls')).toEqual([{ calls: 5 }]);
+    expect(
+      await query('select hour, trunk_id, direction, trunk_peak_cps from trunk_hours order by all'),
+    ).toEqual([
+      { hour: '2026-10-01T00:00:00Z', trunk_id: 't', direction: 'INBOUND', trunk_peak_cps: 2 },
+      { hour: '2026-10-01T00:00:00Z', trunk_id: 't', direction: 'OUTBOUND', trunk_peak_cps: 2 },
+      { hour: '2026-10-01T00:00:00Z', trunk_id: null, direction: 'INBOUND', trunk_peak_cps: 1 },
+      { hour: '2026-10-01T01:00:00Z', trunk_id: 't', direction: 'INBOUND', trunk_peak_cps: 1 },
+      // Open calls of earlier hours keep an hour in which none was created.
+      { hour: '2026-10-01T02:00:00Z', trunk_id: 't', direction: 'INBOUND', trunk_peak_cps: 0 },
+    ]);
+    expect(await query('select count(*) as trunks from trunks')).toEqual([{ trunks: 0 }]);
+  });
 });
