@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { inspect, parseEnv } from 'node:util';
 import { IANAZone } from 'luxon';
 import { UsageError } from './errors.ts';
+import { parseSchedulePattern } from './jobs/schedulePattern.ts';
 import { parseTime } from './time.ts';
 
 /** A secret that shows itself only where `reveal` is called: not in logs, errors, JSON or inspected objects. */
@@ -44,6 +45,17 @@ export interface Config {
   /** Epoch seconds. */
   readonly from: number | undefined;
   readonly queueUrl: string;
+  /** Cron patterns of five fields in `scheduleTimeZone`; undefined: switched off. */
+  readonly syncSchedule: string | undefined;
+  readonly closeSchedule: string | undefined;
+  readonly recountSchedule: string | undefined;
+  readonly lookSchedule: string | undefined;
+  readonly scheduleTimeZone: string;
+  /** From the end of a billing day until it is closed. */
+  readonly closeAfter: number;
+  /** Secret, because such a URL often holds the right to post to it. */
+  readonly alertUrl: Secret | undefined;
+  readonly boardPassword: Secret | undefined;
   readonly requestsPerSecond: number;
   readonly concurrency: number;
   readonly retryAfterCap: number;
@@ -74,6 +86,9 @@ export function readConfig(environment: Environment): Config {
   const timeZone = normalizeZone('TRUNKLEDGER_TIME_ZONE', value('TRUNKLEDGER_TIME_ZONE') ?? 'UTC');
   const secret = value('SINCH_KEY_SECRET');
   const from = value('TRUNKLEDGER_FROM');
+  const alertUrl = value('TRUNKLEDGER_ALERT_URL');
+  const boardPassword = value('TRUNKLEDGER_BOARD_PASSWORD');
+  const schedule = (name: string, pattern: string) => normalizeSchedule(name, value(name) ?? pattern);
   return Object.freeze({
     projectId: value('SINCH_PROJECT_ID'),
     keyId: value('SINCH_KEY_ID'),
@@ -85,6 +100,17 @@ export function readConfig(environment: Environment): Config {
     timeZone,
     from: from === undefined ? undefined : parseTime('TRUNKLEDGER_FROM', from, timeZone),
     queueUrl: normalizeQueueUrl('TRUNKLEDGER_QUEUE_URL', value('TRUNKLEDGER_QUEUE_URL') ?? 'embedded'),
+    syncSchedule: schedule('TRUNKLEDGER_SYNC_SCHEDULE', '*/15 * * * *'),
+    closeSchedule: schedule('TRUNKLEDGER_CLOSE_SCHEDULE', '15 2 * * *'),
+    recountSchedule: schedule('TRUNKLEDGER_RECOUNT_SCHEDULE', '45 3 * * *'),
+    lookSchedule: schedule('TRUNKLEDGER_LOOK_SCHEDULE', '5 * * * *'),
+    scheduleTimeZone: normalizeZone(
+      'TRUNKLEDGER_SCHEDULE_TIME_ZONE',
+      value('TRUNKLEDGER_SCHEDULE_TIME_ZONE') ?? timeZone,
+    ),
+    closeAfter: normalizeDuration('TRUNKLEDGER_CLOSE_AFTER', value('TRUNKLEDGER_CLOSE_AFTER') ?? '2h'),
+    alertUrl: alertUrl === undefined ? undefined : normalizeSecretUrl('TRUNKLEDGER_ALERT_URL', alertUrl),
+    boardPassword: boardPassword === undefined ? undefined : new Secret(boardPassword),
     requestsPerSecond: normalizeNumber(
       'TRUNKLEDGER_REQUESTS_PER_SECOND',
       value('TRUNKLEDGER_REQUESTS_PER_SECOND') ?? '10',
@@ -145,10 +171,26 @@ function normalizeOneOf<const T extends string>(name: string, value: string, all
   return found;
 }
 
+function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
 function normalizeUrl(name: string, value: string): string {
-  const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
-  if (protocol !== 'https:' && protocol !== 'http:') throw wrong(name, value, 'an http:// or https:// URL');
+  if (!isWebUrl(value)) throw wrong(name, value, 'an http:// or https:// URL');
   return value.replace(/\/+$/, '');
+}
+
+function normalizeSecretUrl(name: string, value: string): Secret {
+  if (!isWebUrl(value)) throw new UsageError(`${name} is set, but not to an http:// or https:// URL.`);
+  return new Secret(value);
+}
+
+/** Checks the pattern and leaves it as text, which is how the queue keeps it. */
+function normalizeSchedule(name: string, value: string): string | undefined {
+  const pattern = value.trim().replace(/\s+/g, ' ');
+  if (pattern.toLowerCase() === 'off') return undefined;
+  parseSchedulePattern(name, pattern);
+  return pattern;
 }
 
 function normalizeQueueUrl(name: string, value: string): string {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { type Config, readConfig } from '../../src/config.ts';
 import { UsageError } from '../../src/errors.ts';
@@ -30,6 +31,14 @@ test('without any variable every setting has its default', () => {
     timeZone: 'UTC',
     from: undefined,
     queueUrl: 'embedded',
+    syncSchedule: '*/15 * * * *',
+    closeSchedule: '15 2 * * *',
+    recountSchedule: '45 3 * * *',
+    lookSchedule: '5 * * * *',
+    scheduleTimeZone: 'UTC',
+    closeAfter: 7200,
+    alertUrl: undefined,
+    boardPassword: undefined,
     requestsPerSecond: 10,
     concurrency: 4,
     retryAfterCap: 300,
@@ -69,14 +78,20 @@ const good: [variable: string, value: string, setting: keyof Config, meaning: un
   ['SINCH_API_URL', 'https://api.example.com/', 'apiUrl', 'https://api.example.com'],
   ['SINCH_AUTH_URL', 'http://127.0.0.1:8080/oauth2/token', 'authUrl', 'http://127.0.0.1:8080/oauth2/token'],
   ['TRUNKLEDGER_HOME', '/var/lib/trunkledger', 'home', '/var/lib/trunkledger'],
-  ['TRUNKLEDGER_TIME_ZONE', 'Europe/Berlin', 'timeZone', 'Europe/Berlin'],
-  ['TRUNKLEDGER_TIME_ZONE', 'America/Argentina/Buenos_Aires', 'timeZone', 'America/Argentina/Buenos_Aires'],
   ['TRUNKLEDGER_FROM', '2026-10-01', 'from', 1_790_812_800],
   ['TRUNKLEDGER_FROM', '2026-10-01T02:00:00+02:00', 'from', 1_790_812_800],
   ['TRUNKLEDGER_QUEUE_URL', 'embedded', 'queueUrl', 'embedded'],
   ['TRUNKLEDGER_QUEUE_URL', 'redis://localhost:6379', 'queueUrl', 'redis://localhost:6379'],
   ['TRUNKLEDGER_QUEUE_URL', 'rediss://user:word@host', 'queueUrl', 'rediss://user:word@host'],
   ['TRUNKLEDGER_QUEUE_URL', 'postgres://user@host/base', 'queueUrl', 'postgres://user@host/base'],
+  ['TRUNKLEDGER_SYNC_SCHEDULE', ' 0,30  8-18 * * 1-5 ', 'syncSchedule', '0,30 8-18 * * 1-5'],
+  ['TRUNKLEDGER_SYNC_SCHEDULE', 'off', 'syncSchedule', undefined],
+  ['TRUNKLEDGER_CLOSE_SCHEDULE', 'Off', 'closeSchedule', undefined],
+  ['TRUNKLEDGER_RECOUNT_SCHEDULE', '0 0 1 * *', 'recountSchedule', '0 0 1 * *'],
+  ['TRUNKLEDGER_LOOK_SCHEDULE', '*/5 * * * *', 'lookSchedule', '*/5 * * * *'],
+  ['TRUNKLEDGER_SCHEDULE_TIME_ZONE', 'Europe/Berlin', 'scheduleTimeZone', 'Europe/Berlin'],
+  ['TRUNKLEDGER_CLOSE_AFTER', '0s', 'closeAfter', 0],
+  ['TRUNKLEDGER_CLOSE_AFTER', '1d', 'closeAfter', 86_400],
   ['TRUNKLEDGER_REQUESTS_PER_SECOND', '0.5', 'requestsPerSecond', 0.5],
   ['TRUNKLEDGER_REQUESTS_PER_SECOND', '30', 'requestsPerSecond', 30],
   ['TRUNKLEDGER_CONCURRENCY', '1', 'concurrency', 1],
@@ -102,6 +117,33 @@ const good: [variable: string, value: string, setting: keyof Config, meaning: un
 
 test.each(good)('%s=%s is understood', (variable, value, setting, meaning) => {
   expect(readConfig({ [variable]: value })).toEqual({ ...readConfig({}), [setting]: meaning });
+});
+
+test.each(['Europe/Berlin', 'America/Argentina/Buenos_Aires'])(
+  'the billing zone %s is the zone of schedules too, unless they have one',
+  zone => {
+    const both = { ...readConfig({}), timeZone: zone, scheduleTimeZone: zone };
+    expect(readConfig({ TRUNKLEDGER_TIME_ZONE: zone })).toEqual(both);
+    const own = readConfig({ TRUNKLEDGER_TIME_ZONE: zone, TRUNKLEDGER_SCHEDULE_TIME_ZONE: 'UTC' });
+    expect(own).toEqual({ ...both, scheduleTimeZone: 'UTC' });
+  },
+);
+
+test('the URL of alerts and the password of the board show themselves to nobody', () => {
+  const url = 'https://hooks.example.com/services/hunter2';
+  const config = readConfig({ TRUNKLEDGER_ALERT_URL: url, TRUNKLEDGER_BOARD_PASSWORD: 'hunter2' });
+  expect(config.alertUrl?.reveal()).toBe(url);
+  expect(config.boardPassword?.reveal()).toBe('hunter2');
+  expect(`${JSON.stringify(config)} ${inspect(config)}`).not.toContain('hunter2');
+});
+
+test('a wrong URL of alerts is refused without a word of it, since it may hold a secret', () => {
+  for (const value of ['hooks.example.com/hunter2', 'ftp://example.com/hunter2']) {
+    const error = thrownBy(() => readConfig({ TRUNKLEDGER_ALERT_URL: value }));
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toMatch(/TRUNKLEDGER_ALERT_URL.*http:\/\/.*https:\/\//);
+    expect(error.message).not.toContain('hunter2');
+  }
 });
 
 const duration = /90s.*15m.*24h.*7d/;
@@ -138,6 +180,12 @@ const bad: [variable: string, values: readonly string[], allowed: RegExp][] = [
   ['TRUNKLEDGER_RETRY_AFTER_CAP', ['5', '5 minutes', '-5m', '1.5m', 'm', '5w', '5M', '1h30m'], duration],
   ['TRUNKLEDGER_SETTLE_AFTER', ['24', 'P1D', '∞'], duration],
   ['TRUNKLEDGER_STALE_AFTER', ['7', '7 d', 'a week'], duration],
+  ['TRUNKLEDGER_SYNC_SCHEDULE', ['15m', '* * * *', '0 */15 * * * *', 'never', '@daily'], /five fields/],
+  ['TRUNKLEDGER_CLOSE_SCHEDULE', ['60 2 * * *', '-1 2 * * *'], /minute.*0 to 59/],
+  ['TRUNKLEDGER_RECOUNT_SCHEDULE', ['0 24 * * *', '0 5-1 * * *'], /hour.*0 to 23/],
+  ['TRUNKLEDGER_LOOK_SCHEDULE', ['0 0 * * MON', '0 0 * * 8'], /day of week.*0 to 7/],
+  ['TRUNKLEDGER_SCHEDULE_TIME_ZONE', ['Berlin', 'CEST'], /IANA/],
+  ['TRUNKLEDGER_CLOSE_AFTER', ['2', 'PT2H'], duration],
   ['TRUNKLEDGER_SHRINK_LIMIT', ['10', '0.1', '-1%', '101%', '100.1%', 'ten percent', '%'], /0%.*100%/],
   ['TRUNKLEDGER_SHORT_CALL_SECONDS', ['-1', '6s', '5.5', 'six'], /whole number from 0/],
   ['TRUNKLEDGER_WIDEST_IP_RANGE', ['33', '-1', '24.5', '//24', 'wide', '10.0.0.0/8'], /0 to 32/],
