@@ -35,7 +35,8 @@ test('with TRUNKLEDGER_HOME the demo goes there, and its JSON is one document', 
   const { code, stdout, stderr } = await runProgram(['demo', '--json'], { TRUNKLEDGER_HOME: home }, { cwd });
   expect(code, stderr).toBe(0);
   const { summary, spend, answer_rates: rates, volume } = JSON.parse(stdout);
-  expect(summary).toMatchObject({ state: 'done', windows: 72, failedWindows: 0 });
+  expect(summary).toMatchObject({ state: 'done', windows: 72, failedWindows: 0, failedLists: 0 });
+  expect(summary.configuration.newVersions).toBeGreaterThan(100);
   expect(spend.length).toBeGreaterThan(3);
   expect(rates).toHaveLength(2);
   expect(volume.length).toBeGreaterThan(3);
