@@ -1,4 +1,5 @@
 -- A number that was given up and taken again has another id, and is still the same number: the history is the number's.
+-- Versions do not overlap (see as_of_trunks).
 create or replace view as_of_phone_numbers as
 select
   project_id,
@@ -12,13 +13,8 @@ select
     coalesce(valid_to, 'infinity'::timestamp),
     coalesce(lead(valid_from) over history, 'infinity'::timestamp)
   ) as applies_until
-from (
-  from phone_numbers
-  qualify row_number() over (
-    partition by project_id, phone_number, valid_from order by valid_to desc nulls first, phone_number_id
-  ) = 1
-)
-window history as (partition by project_id, phone_number order by valid_from);
+from phone_numbers
+window history as (partition by project_id, phone_number order by valid_from, valid_to nulls last, phone_number_id);
 
 comment on view as_of_phone_numbers is 'Phone numbers as of a time: one row per version of a number, with the time that it answers for, [applies_from, applies_until). Join it by project_id, phone_number and a time: at most one row fits.';
 comment on column as_of_phone_numbers.project_id is 'Project that was asked.';

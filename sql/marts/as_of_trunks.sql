@@ -1,4 +1,5 @@
--- Where versions overlap (they never should) the later one begins where it begins, so that a join has one row at most.
+-- Where versions overlapped (they never should), the earlier one would end where the later one begins: a join has one
+-- row at most, whatever the history holds.
 create or replace view as_of_trunks as
 select
   project_id,
@@ -14,11 +15,8 @@ select
     coalesce(valid_to, 'infinity'::timestamp),
     coalesce(lead(valid_from) over history, 'infinity'::timestamp)
   ) as applies_until
-from (
-  from trunks
-  qualify row_number() over (partition by project_id, trunk_id, valid_from order by valid_to desc nulls first) = 1
-)
-window history as (partition by project_id, trunk_id order by valid_from);
+from trunks
+window history as (partition by project_id, trunk_id order by valid_from, valid_to nulls last);
 
 comment on view as_of_trunks is 'Trunks as of a time: one row per version of a trunk, with the time that it answers for, [applies_from, applies_until). Join it by project_id, trunk_id and a time: at most one row fits.';
 comment on column as_of_trunks.project_id is 'Project that was asked.';
