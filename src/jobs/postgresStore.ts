@@ -1,0 +1,97 @@
+import { createPostgresBackend, type IQueueBackend, type PgPool, type QueueBaseOptions } from 'bullmq';
+import type { Pool, PoolClient } from 'pg';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import type { Backend } from './backend.ts';
+import { queueError } from './backendErrors.ts';
+import { BackendMembers } from './backendMembers.ts';
+import { orLate, within } from './backendTime.ts';
+
+/** One pool for everything of a process, whether a server or the embedded database is behind it. */
+export class PostgresStore {
+  readonly #pool: Pool;
+  readonly #url: string;
+  readonly #members: BackendMembers;
+  readonly #clients = new Set<PoolClient>();
+
+  constructor(pool: Pool, onError: (error: Error) => void, url: string) {
+    this.#pool = pool;
+    this.#url = url;
+    this.#members = new BackendMembers((name, given, more) => this.#create(name, given, more), onError);
+    // Each queue and worker listens to the errors of the pool.
+    pool.setMaxListeners(0);
+    pool.on('error', onError);
+    pool.on('connect', client => this.#clients.add(client));
+    pool.on('remove', client => this.#clients.delete(client));
+  }
+
+  backend(kind: 'embedded' | 'postgres', afterClose: () => Promise<void> = async () => {}): Backend {
+    const members = this.#members;
+    return {
+      kind,
+      queue: (name, options) => members.queue(name, options),
+      worker: (name, processor, options) => members.worker(name, processor, options),
+      flowProducer: () => members.flowProducer(),
+      queueEvents: name => members.queueEvents(name),
+      rateLimiter: ({ keyPrefix, points, durationSeconds }) =>
+        this.#rateLimiter(keyPrefix, points, durationSeconds),
+      ping: () => this.#ping(),
+      close: async (graceMilliseconds = 5000) => {
+        await this.close(graceMilliseconds);
+        await afterClose();
+      },
+    };
+  }
+
+  async close(graceMilliseconds: number): Promise<void> {
+    await this.#members.close(graceMilliseconds);
+    if (await within(2000, this.#pool.end())) return;
+    // end() waits for clients that are lent, such as one whose query never comes back.
+    for (const client of this.#clients) client.release(true);
+  }
+
+  #create(
+    name: string,
+    given: QueueBaseOptions,
+    more: { withBlockingConnection?: boolean; blocking?: boolean } = {},
+  ): IQueueBackend {
+    // Such a member keeps one client for LISTEN: without more room, a dozen workers would leave none for queries.
+    if (more.withBlockingConnection || more.blocking) this.#pool.options.max += 1;
+    // BullMQ's own declaration of a pool has none of the overloads of pg's.
+    const connection = this.#pool as unknown as PgPool;
+    return createPostgresBackend(name, { ...given, connection }, more);
+  }
+
+  #rateLimiter(keyPrefix: string, points: number, durationSeconds: number): RateLimiterPostgres {
+    return new RateLimiterPostgres({
+      // Without the statement's name: the embedded database has one session for all clients, in which it would exist already.
+      storeClient: {
+        query: ({ text, values }: { text: string; values: unknown[] }) => this.#pool.query(text, values),
+      },
+      storeType: 'client',
+      schemaName: 'trunkledger',
+      tableName: 'request_budget',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration: durationSeconds,
+    });
+  }
+
+  async #ping(): Promise<void> {
+    const late = () =>
+      queueError(this.#url, 'no answer within five seconds.', 'See whether its server runs.');
+    try {
+      await orLate(5000, this.#pool.query('select 1'), late);
+    } catch (error) {
+      throw error instanceof Error && error.message.startsWith('TRUNKLEDGER')
+        ? error
+        : this.#unreachable(error);
+    }
+  }
+
+  #unreachable(error: unknown): Error {
+    const reason = error instanceof Error ? error.message : String(error);
+    return queueError(this.#url, `it does not answer (${reason}).`, 'See whether its server runs.', error);
+  }
+}

@@ -1,0 +1,104 @@
+import { createRedisBackend, type IQueueBackend, type QueueBaseOptions } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import type { Backend, BackendEffects } from './backend.ts';
+import { createErrorReport, queueError, reasonOf } from './backendErrors.ts';
+import { BackendMembers } from './backendMembers.ts';
+import { orLate, within } from './backendTime.ts';
+import { checkRedis } from './redisCheck.ts';
+
+/** Before every key: other programs, and a second ledger in another database number, may share the server. */
+const prefix = 'trunkledger';
+
+/**
+ * As rate-limiter-flexible's own script, but to the millisecond: its script counts in whole seconds.
+ * ARGV: points, whole seconds, the limiter's points, the limiter's seconds.
+ */
+const countScript = `
+local milliseconds = math.floor(tonumber(ARGV[4]) * 1000 + 0.5)
+redis.call('set', KEYS[1], 0, 'PX', milliseconds, 'NX')
+local consumed = redis.call('incrby', KEYS[1], ARGV[1])
+local left = redis.call('pttl', KEYS[1])
+if left == -1 then
+  redis.call('pexpire', KEYS[1], milliseconds)
+  left = milliseconds
+end
+return {consumed, left}
+`;
+
+const options = {
+  // A command waits for the server to come back instead of failing: BullMQ's workers need it so.
+  maxRetriesPerRequest: null,
+  retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), 2000),
+  connectTimeout: 10_000,
+  connectionName: prefix,
+} satisfies RedisOptions;
+
+/**
+ * A queue on Redis 6.2 or newer, or what speaks its protocol.
+ * @throws ExpectedError where it cannot be reached within ten seconds, is too old, or may evict keys.
+ */
+export async function openRedisBackend(url: string, { logger }: BackendEffects): Promise<Backend> {
+  await probe(url, client => checkRedis(client, url, logger));
+  const report = createErrorReport(logger);
+  const client = new Redis(url, options);
+  client.on('error', report);
+  const members = new BackendMembers(factoryOver(client), report);
+  return {
+    kind: 'redis',
+    queue: (name, more) => members.queue(name, more),
+    worker: (name, processor, more) => members.worker(name, processor, more),
+    flowProducer: () => members.flowProducer(),
+    queueEvents: name => members.queueEvents(name),
+    rateLimiter: ({ keyPrefix, points, durationSeconds }) =>
+      new RateLimiterRedis({
+        storeClient: client,
+        keyPrefix: `${prefix}:${keyPrefix}`,
+        points,
+        duration: durationSeconds,
+        customIncrTtlLuaScript: countScript,
+      }),
+    async ping() {
+      await orLate(5000, client.ping(), () => unreachable(url, 'no answer within five seconds'));
+    },
+    async close(graceMilliseconds = 5000) {
+      await members.close(graceMilliseconds);
+      if (client.status === 'ready') await within(1000, client.quit());
+      client.disconnect();
+    },
+  };
+}
+
+function factoryOver(client: Redis) {
+  return (name: string, given: QueueBaseOptions, more?: object): IQueueBackend =>
+    createRedisBackend(name, { ...given, prefix, connection: client } as QueueBaseOptions, more);
+}
+
+/** Runs `check` on a connection of its own, which does not try again: what is wrong is said at once. */
+async function probe(url: string, check: (client: Redis) => Promise<void>): Promise<void> {
+  const client = new Redis(url, { ...options, lazyConnect: true, retryStrategy: () => null });
+  let reason: unknown;
+  client.on('error', error => {
+    reason = error;
+  });
+  try {
+    await orLate(10_000, client.connect(), () => new Error('no answer within ten seconds'));
+  } catch (error) {
+    client.disconnect();
+    throw unreachable(url, reasonOf(reason ?? error), error);
+  }
+  try {
+    await check(client);
+  } finally {
+    client.disconnect();
+  }
+}
+
+function unreachable(url: string, reason: string, cause?: unknown): Error {
+  return queueError(
+    url,
+    `the Redis server cannot be used (${reason}).`,
+    'Start it, or mend host, port, user, password or database number in the URL; without a server use "embedded".',
+    cause,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Redis } from 'ioredis';
+import type { BackendLogger } from './backend.ts';
+import { maskUrl, queueError, reasonOf } from './backendErrors.ts';
+
+const oldest = [6, 2] as const;
+
+/**
+ * A server that may evict keys loses jobs without a word, so it is refused. What a managed server does not let be read is
+ * a warning.
+ * @throws ExpectedError for a server that is too old, may evict, or is a read-only replica.
+ */
+export async function checkRedis(client: Redis, url: string, logger: BackendLogger): Promise<void> {
+  const info = await readInfo(client);
+  if (info instanceof Error) {
+    logger.warn(
+      { url: maskUrl(url), reason: reasonOf(info) },
+      'the Redis server does not let its version be read (INFO): it must be 6.2 or newer',
+    );
+  } else {
+    refuseOld(url, info.get('redis_version'));
+    refuseReplica(url, info.get('role'));
+  }
+  await checkEviction(client, url, logger, info instanceof Error ? undefined : info.get('maxmemory_policy'));
+}
+
+/** `name:value` lines. */
+async function readInfo(client: Redis): Promise<Map<string, string> | Error> {
+  try {
+    const lines = (await client.info()).split(/\r?\n/);
+    return new Map(lines.filter(line => line.includes(':')).map(line => splitAt(line, line.indexOf(':'))));
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function splitAt(line: string, index: number): [string, string] {
+  return [line.slice(0, index), line.slice(index + 1)];
+}
+
+function refuseOld(url: string, version = ''): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (version === '' || major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
+  throw queueError(url, `the server is Redis ${version}; a queue needs 6.2 or newer.`, 'Upgrade it.');
+}
+
+function refuseReplica(url: string, role: string | undefined): void {
+  if (role !== 'slave' && role !== 'replica') return;
+  throw queueError(url, 'the server is a replica, which takes no writes.', 'Name the primary in the URL.');
+}
+
+async function checkEviction(
+  client: Redis,
+  url: string,
+  logger: BackendLogger,
+  told?: string,
+): Promise<void> {
+  const policy = told ?? (await readPolicy(client));
+  if (policy instanceof Error) {
+    logger.warn(
+      { url: maskUrl(url), reason: reasonOf(policy) },
+      'the Redis server does not let maxmemory-policy be read: make sure that it is noeviction, or jobs may get lost',
+    );
+  } else if (policy !== 'noeviction') {
+    throw queueError(
+      url,
+      `the server's maxmemory-policy is "${policy}", which may drop jobs; allowed: noeviction.`,
+      'Run "redis-cli CONFIG SET maxmemory-policy noeviction" against it and set the same in its configuration file ' +
+        "(of a managed server: in the provider's settings).",
+    );
+  }
+}
+
+async function readPolicy(client: Redis): Promise<string | Error> {
+  try {
+    const [, policy] = (await client.config('GET', 'maxmemory-policy')) as string[];
+    return policy ?? new Error('CONFIG GET answered nothing');
+  } catch (error) {
+    return error as Error;
+  }
+}
