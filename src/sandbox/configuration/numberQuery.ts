@@ -1,4 +1,4 @@
-import { type Pageable, pageOf, pageOfArray } from './collections.ts';
+import { type Pageable, pageOf, pageOfArray } from './pageable.ts';
 import type { Project } from './project.ts';
 import type { PhoneNumber } from './records.ts';
 import { refuse } from './refuse.ts';

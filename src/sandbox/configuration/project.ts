@@ -1,8 +1,9 @@
 import { derive, hashText, Random } from '../hash.ts';
 import { formatSecond } from '../record.ts';
 import { identifier } from '../ulid.ts';
-import { Children, Records, Ties } from './collections.ts';
+import { Children, Records } from './collections.ts';
 import type { HostNames } from './hostNames.ts';
+import { Ties } from './pairs.ts';
 import { PhoneNumbers } from './phoneNumbers.ts';
 import type {
   AccessControlListHead,

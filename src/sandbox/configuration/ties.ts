@@ -1,4 +1,4 @@
-import type { Ties } from './collections.ts';
+import type { Ties } from './pairs.ts';
 import type { Project } from './project.ts';
 import { found, refuse } from './refuse.ts';
 import { trunkOf } from './trunks.ts';

@@ -7,8 +7,8 @@ import {
   updateAccessControlList,
   wholeList,
 } from '../accessControlLists.ts';
-import { pageThrough } from '../collections.ts';
 import { addRange, deleteRange, type IpRangeBody, updateRange } from '../ipRanges.ts';
+import { pageThrough } from '../pageable.ts';
 import { ACCESS_CONTROL_LIST_TIE } from '../ties.ts';
 import { answer, page, parameter, type ResourceRequest } from './handler.ts';
 import { tieHandlers, trunksTiedTo } from './tieHandlers.ts';

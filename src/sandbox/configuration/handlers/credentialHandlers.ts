@@ -1,4 +1,3 @@
-import { pageOf, pageThrough } from '../collections.ts';
 import {
   type CredentialListBody,
   createCredentialList,
@@ -9,6 +8,7 @@ import {
   setPassword,
   wholeCredentialList,
 } from '../credentialLists.ts';
+import { pageOf, pageThrough } from '../pageable.ts';
 import { CREDENTIAL_LIST_TIE } from '../ties.ts';
 import { trunkOf } from '../trunks.ts';
 import { answer, page, parameter, type ResourceRequest } from './handler.ts';

@@ -1,4 +1,4 @@
-import type { Pageable } from '../collections.ts';
+import type { Pageable } from '../pageable.ts';
 import type { Project } from '../project.ts';
 
 /** A request that the contract allows, as a handler takes it. */

@@ -1,4 +1,4 @@
-import { type Pageable, pageOf } from '../collections.ts';
+import { type Pageable, pageOf } from '../pageable.ts';
 import type { Project } from '../project.ts';
 import type { SipTrunk } from '../records.ts';
 import { addTies, removeTie, replaceTies, type TieKind } from '../ties.ts';

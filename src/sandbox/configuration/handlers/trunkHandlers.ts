@@ -1,4 +1,3 @@
-import { type Pageable, pageOfArray } from '../collections.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -7,6 +6,7 @@ import {
   updateEndpoint,
 } from '../endpoints.ts';
 import { TOP_LEVEL_DOMAIN } from '../hostNames.ts';
+import { type Pageable, pageOfArray } from '../pageable.ts';
 import type { SipTrunk } from '../records.ts';
 import { createTrunk, deleteTrunk, type TrunkBody, trunkOf, updateTrunk } from '../trunks.ts';
 import { answer, page, parameter, type ResourceRequest } from './handler.ts';
