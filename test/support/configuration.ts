@@ -70,6 +70,21 @@ export async function typeLists(lists: readonly TestList[]): Promise<(text: stri
   return text => rows(connection, text);
 }
 
+const rejected = 'select resource, parent_id, resource_id, raw, reason from rejected_records order by raw';
+
+/** What the records of one list come to: typed rows in the order of their lines, and reasons of rejects. */
+export async function typeRecords(
+  resource: Resource,
+  records: readonly (object | string)[],
+  parent?: string,
+) {
+  const query = await typeLists([{ resource, records, ...(parent === undefined ? {} : { parent }) }]);
+  const rows = await query(
+    `select * exclude (line_number, parent_id, reason) from typed_${resource} order by line_number`,
+  );
+  return { rows, rejects: await query(rejected) };
+}
+
 function load(connection: DuckDBConnection, landed: LandedTestReading): Promise<ConfigurationResult> {
   return loadConfiguration(connection, landed, {
     normalize: () => normalizeConfiguration(connection, landed),
