@@ -24,7 +24,7 @@ export interface ConfigurationOptions {
   readonly readings?: number;
 }
 
-export interface ListOutcome {
+interface ListOutcome {
   readonly resource: Resource;
   /** Null for a list of the project. */
   readonly parentId: string | null;

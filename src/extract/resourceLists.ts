@@ -16,7 +16,7 @@ export interface ResourceList {
  * Every list of the document, and the credential lists that the official SDK knows beside it. Which trunks have which
  * ACL is asked of each ACL and not of each trunk, because there are far fewer of them; the same of credential lists.
  */
-export const resourceLists: readonly ResourceList[] = [
+const resourceLists: readonly ResourceList[] = [
   list('trunks', null, () => 'trunks', formOf('trunks', 'trunks')),
   list('phone_numbers', null, () => 'phoneNumbers', formOf('phoneNumbers', 'phone numbers')),
   list('country_permissions', null, () => 'countryPermissions', {

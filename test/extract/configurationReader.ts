@@ -16,7 +16,7 @@ import {
 import { connect, serve, temporaryFolder } from './support.ts';
 
 /** The lines of one list, as they were landed. */
-export interface LandedList {
+interface LandedList {
   readonly resource: string;
   readonly parent_id: string | null;
   readonly fetched_at: string;

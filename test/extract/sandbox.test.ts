@@ -65,14 +65,15 @@ test.each([
   'vanish:2',
   'repeated-page@phoneNumbers',
   'short-page@phoneNumbers',
-  'wrong-total@trunks',
+  'wrong-total@phoneNumbers',
   'page-cap:3',
   'page-size-label:2000',
   'string-page-number',
   'odd:30%',
 ])('with the faults "%s" the configuration of the sandbox is read whole', async faults => {
   const { sandbox, client, landing } = await connectToSandbox(faults);
-  const landed = await readConfiguration({ client, landing }, { runId: 'run', pageSize: 10 });
+  // Three pages of numbers: a list has three readings, and some of the faults strike each page once.
+  const landed = await readConfiguration({ client, landing }, { runId: 'run', pageSize: 40 });
   expect(landed?.manifest.failed_lists).toEqual([]);
   const served = Object.values(sandbox.configuration('project'));
   expect(landed?.manifest.records).toBe(served.reduce((sum, list) => sum + list.length, 0));
