@@ -43,7 +43,10 @@ figures as (
       where gap_end > gap_start and gap_end > $start::timestamp and gap_start < $end::timestamp
     ) as gaps,
     (select count(*) from touching where error is not null and state <> 'failed') as refused_windows,
-    (select coalesce(json_group_object(currency, amount order by currency), '{}')::varchar from spend) as spend
+    (
+      select coalesce(to_json(map(list(currency order by currency), list(amount order by currency)))::varchar, '{}')
+      from spend
+    ) as spend
 )
 select
   $project_id as project_id,
