@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property, tuple } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Children, Records } from '../../../src/sandbox/configuration/collections.ts';
 import { Ties } from '../../../src/sandbox/configuration/pairs.ts';
@@ -34,12 +34,12 @@ test('children belong to their parent and go with it', () => {
 });
 
 test('ties show the same pairs from both sides, whatever was tied and untied before', () => {
-  const step = tuple(
-    constantFrom('tie', 'untie', 'dropLeft', 'dropRight'),
-    constantFrom('a', 'b', 'c'),
-    constantFrom('x', 'y', 'z'),
+  const step = fc.tuple(
+    fc.constantFrom('tie', 'untie', 'dropLeft', 'dropRight'),
+    fc.constantFrom('a', 'b', 'c'),
+    fc.constantFrom('x', 'y', 'z'),
   );
-  const steps = property(array(step, { maxLength: 30 }), list => {
+  const whole = fc.property(fc.array(step, { maxLength: 30 }), list => {
     const ties = new Ties();
     let pairs: string[] = [];
     for (const [kind, left, right] of list) {
@@ -68,5 +68,5 @@ test('ties show the same pairs from both sides, whatever was tied and untied bef
         pairs.filter(pair => pair.endsWith(right)),
       );
   });
-  assert(steps);
+  fc.assert(whole);
 });
