@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
@@ -197,4 +197,48 @@ test('a warehouse of the first version keeps its calls, and its hours learn the 
     ]);
     expect(await query('select count(*) as trunks from trunks')).toEqual([{ trunks: 0 }]);
   });
+});
+
+/** A warehouse file as the version with these migrations left it, with calls, windows and runs in it. */
+async function makeOlder(path: string, upTo: number): Promise<void> {
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run('create schema ops');
+  await connection.run(
+    'create table ops.migrations (number integer not null, name varchar not null, applied_at timestamp not null)',
+  );
+  for (const { number, name } of migrations().filter(each => each.number <= upTo)) {
+    await runFile(connection, `migrations/${name}`);
+    await connection.run(`insert into ops.migrations values (${number}, '${name}', '2026-10-01')`);
+  }
+  await connection.run(
+    `insert into ops.windows (project_id, window_start, window_end, state, total_items, distinct_calls, rejected_calls, attempts, fetched_at)
+     values ('project', '2026-10-01 00:00', '2026-10-01 01:00', 'settled', 0, 0, 0, 1, '2026-10-03')`,
+  );
+  await connection.run(
+    "insert into ops.runs (run_id, project_id, command, state, started_at) values ('run', 'project', 'sync', 'done', '2026-10-03')",
+  );
+  connection.disconnectSync();
+  instance.closeSync();
+}
+
+test('a warehouse of an older version, with what it holds, becomes one of this version', async () => {
+  const folder = await temporaryFolder();
+  const fresh = await inWarehouse(join(folder, 'fresh', 'ledger.duckdb'), query => query(schema));
+  for (const { number } of migrations().slice(0, -1)) {
+    const path = join(folder, String(number), 'ledger.duckdb');
+    await mkdir(join(folder, String(number)));
+    await makeOlder(path, number);
+    await inWarehouse(path, async query => {
+      expect(await query(schema)).toEqual(fresh);
+      expect(await query('select number, name from ops.migrations order by number')).toEqual(migrations());
+      expect(await query('select project_id, state, attempts from ops.windows')).toEqual([
+        { project_id: 'project', state: 'settled', attempts: 1 },
+      ]);
+      expect(await query('select run_id from ops.runs')).toEqual([{ run_id: 'run' }]);
+      expect(
+        await query('from ops.closes union all by name from ops.recounts union all by name from ops.alerts'),
+      ).toEqual([]);
+    });
+  }
 });
