@@ -90,13 +90,41 @@ Examples:
 
 program
   .command('status')
-  .description('Coverage, gaps, unsettled windows, rejected calls and the last runs, as last published.')
+  .description(
+    'Coverage, gaps, unsettled windows, rejected calls, configuration and the last runs, as last published.',
+  )
   .option('--json', 'print one JSON document')
   .addHelpText(
     'after',
     '\nExits with 3 where something needs a person.\n\nExamples:\n  $ trunkledger status --json | jq .gaps',
   )
   .action(run(async (options: Options) => (await import('./commands/status.ts')).status(options)));
+
+program
+  .command('findings')
+  .description(
+    'What deserves a look in the configuration: trunks without an access control list, numbers and countries that ' +
+      'nobody uses, spend after a country was opened, …, as last published.',
+  )
+  .addOption(
+    new Option('--severity <severity>', 'only those of this severity').choices([
+      'critical',
+      'warning',
+      'info',
+    ]),
+  )
+  .option('--json', 'print one JSON document')
+  .addHelpText(
+    'after',
+    `
+Exits with 3 where one of those printed is critical or a warning. The view configuration_findings has the same rows.
+
+Examples:
+  $ trunkledger findings
+  $ trunkledger findings --severity critical
+  $ trunkledger findings --json | jq '.[] | select(.finding == "number_without_calls") | .resource_name'`,
+  )
+  .action(run(async (options: Options) => (await import('./commands/findings.ts')).findings(options)));
 
 program
   .command('query <sql>')

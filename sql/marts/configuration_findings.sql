@@ -26,6 +26,7 @@ coverage as (
 trunk_lists as (
   select
     ties.project_id, ties.trunk_id,
+    bool_or(ties.is_current) as is_tied,
     bool_or(ties.is_current and lists.is_current and lists.enabled is not false) as is_guarded,
     max(coalesce(ties.valid_to, lists.valid_from)) as unguarded_since
   from trunk_access_control_lists as ties
@@ -57,7 +58,7 @@ trunks_without_acl as (
     'trunks' as resource,
     trunks.trunk_id as resource_id,
     trunks.name as resource_name,
-    if(lists.trunk_id is null, 'No access control list was ever assigned to the trunk', 'No enabled access control list is assigned to the trunk')
+    if(lists.is_tied, 'Every access control list of the trunk is disabled', 'No access control list is assigned to the trunk')
       || if(credentials.trunk_id is null, ', and no credential list.', '; a credential list is.') as evidence,
     greatest(lives.alive_since, lists.unguarded_since) as since
   from trunks

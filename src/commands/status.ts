@@ -11,19 +11,26 @@ const parts = {
   refusals: 'Windows whose last reading failed or was refused',
   rejects: 'Rejected calls, by reason (whole in ops.rejected_calls)',
   unknown_results: 'Call results that the API does not document',
+  resources: 'Configuration: resources now, and versions kept of them',
+  failed_lists: 'Lists of resources that the last reading of the configuration could not read',
+  rejected_resources: 'Rejected records of resources, by reason (whole in ops.rejected_resources)',
+  findings: 'Findings in the configuration (one by one: trunkledger findings)',
   runs: 'Last runs',
 } as const;
 
 type Part = keyof typeof parts;
 type Status = Readonly<Record<Part, readonly Row[]>>;
 
-/** `trunkledger status`: what the published copy knows. Exit code 3 where gaps, refusals or rejected calls are. */
+/** What a person has to see to. Findings are the user's own configuration, which `trunkledger findings` judges. */
+const needsPerson: readonly Part[] = ['gaps', 'refusals', 'rejects', 'failed_lists', 'rejected_resources'];
+
+/** `trunkledger status`: what the published copy knows. Exit code 3 where something needs a person. */
 export async function status(flags: { readonly json?: boolean }): Promise<number> {
   const config = readConfig(readEnvironment());
   const found = await withPublished(homeAt(config.home).analytics, gather);
   if (flags.json) printJson(found);
   else print(found);
-  return found.gaps.length + found.refusals.length + found.rejects.length > 0 ? 3 : 0;
+  return needsPerson.some(part => found[part].length > 0) ? 3 : 0;
 }
 
 async function gather(connection: DuckDBConnection): Promise<Status> {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { temporaryHome } from '../support/home.ts';
 import { runProgram } from '../support/program.ts';
 
-const commands = ['demo', 'sandbox', 'sync', 'status', 'query', 'doctor'];
+const commands = ['demo', 'sandbox', 'sync', 'status', 'findings', 'query', 'doctor'];
 
 test('the help names every command and exits with 0', async () => {
   const { code, stdout, stderr } = await runProgram(['--help']);
