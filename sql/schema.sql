@@ -168,6 +168,20 @@ comment on column credential_lists.is_current is 'Whether this is the version th
 comment on column credential_lists.changed_after is 'When the last reading was taken that still showed otherwise, UTC: the change happened between it and fetched_at. Null where no reading was before.';
 comment on column credential_lists.fetched_at is 'When the reading was taken that showed this version first, UTC.';
 
+create table forwarded_calls (
+  project_id varchar not null,
+  inbound_call_id varchar not null,
+  inbound_create_time timestamp not null,
+  outbound_call_id varchar not null,
+  outbound_create_time timestamp not null
+);
+comment on table forwarded_calls is 'The two legs of forwarded calls: one row a pair. The API does not tell them: they are matched by trunk, numbers and time, one to one, each nearest to the other, and matched again where calls or the trunk''s forwarding change.';
+comment on column forwarded_calls.project_id is 'Project that was asked.';
+comment on column forwarded_calls.inbound_call_id is 'The call that came in.';
+comment on column forwarded_calls.inbound_create_time is 'When it was created, UTC.';
+comment on column forwarded_calls.outbound_call_id is 'The call on the same trunk to the trunk''s call_forward_number, created at most 60 seconds later, from the number that was called or the original caller''s.';
+comment on column forwarded_calls.outbound_create_time is 'When it was created, UTC.';
+
 create table ip_ranges (
   project_id varchar not null,
   ip_range_id varchar not null,
@@ -390,6 +404,189 @@ comment on column answer_rates_daily.time_to_answer_p50 is 'Median of answer_tim
 comment on column answer_rates_daily.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (industry; 6 unless set otherwise), exact.';
 
 --   project_id varchar
+--   phone_number varchar
+--   phone_number_id varchar
+--   trunk_id varchar
+--   country varchar
+--   valid_from timestamp
+--   applies_from timestamp
+--   applies_until timestamp
+CREATE VIEW as_of_phone_numbers AS SELECT project_id, phone_number, phone_number_id, trunk_id, country, valid_from, CASE  WHEN ((lag(valid_from) OVER (PARTITION BY project_id, phone_number ORDER BY valid_from, valid_to NULLS LAST, phone_number_id) IS NULL)) THEN (CAST('-infinity' AS TIMESTAMP)) ELSE valid_from END AS applies_from, least(COALESCE(valid_to, CAST('infinity' AS TIMESTAMP)), COALESCE(lead(valid_from) OVER (PARTITION BY project_id, phone_number ORDER BY valid_from, valid_to NULLS LAST, phone_number_id), CAST('infinity' AS TIMESTAMP))) AS applies_until FROM phone_numbers;
+comment on view as_of_phone_numbers is 'Phone numbers as of a time: one row per version of a number, with the time that it answers for, [applies_from, applies_until). Join it by project_id, phone_number and a time: at most one row fits.';
+comment on column as_of_phone_numbers.project_id is 'Project that was asked.';
+comment on column as_of_phone_numbers.phone_number is 'The number in E.164 with leading +.';
+comment on column as_of_phone_numbers.phone_number_id is 'Identifier of the number.';
+comment on column as_of_phone_numbers.trunk_id is 'Trunk that the number is assigned to; null while it is assigned to none.';
+comment on column as_of_phone_numbers.country is 'ISO 3166-1 alpha-2, as the API says.';
+comment on column as_of_phone_numbers.valid_from is 'Since when these values hold, UTC (see phone_numbers). What lies before is assumed where applies_from is earlier.';
+comment on column as_of_phone_numbers.applies_from is 'Start of the time that this version answers for, UTC, included: valid_from, and for the first version known of a number -infinity, because nothing better is known of the time before.';
+comment on column as_of_phone_numbers.applies_until is 'End of that time, UTC, excluded: valid_to or the next version''s valid_from; infinity for the current version.';
+
+--   project_id varchar
+--   trunk_id varchar
+--   name varchar
+--   domain varchar
+--   calls_per_second bigint
+--   call_forward_number varchar
+--   enable_call_forward boolean
+--   valid_from timestamp
+--   applies_from timestamp
+--   applies_until timestamp
+CREATE VIEW as_of_trunks AS SELECT project_id, trunk_id, "name", "domain", calls_per_second, ('+' || "nullif"(regexp_replace(call_forward_number, '[^0-9]', '', 'g'), '')) AS call_forward_number, enable_call_forward, valid_from, CASE  WHEN ((lag(valid_from) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST) IS NULL)) THEN (CAST('-infinity' AS TIMESTAMP)) ELSE valid_from END AS applies_from, least(COALESCE(valid_to, CAST('infinity' AS TIMESTAMP)), COALESCE(lead(valid_from) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST), CAST('infinity' AS TIMESTAMP))) AS applies_until FROM trunks;
+comment on view as_of_trunks is 'Trunks as of a time: one row per version of a trunk, with the time that it answers for, [applies_from, applies_until). Join it by project_id, trunk_id and a time: at most one row fits.';
+comment on column as_of_trunks.project_id is 'Project that was asked.';
+comment on column as_of_trunks.trunk_id is 'Identifier of the trunk.';
+comment on column as_of_trunks.name is 'Friendly name of the trunk.';
+comment on column as_of_trunks.domain is 'Fully qualified name of the trunk.';
+comment on column as_of_trunks.calls_per_second is 'Calls that may be started in one second.';
+comment on column as_of_trunks.call_forward_number is 'Number that calls are forwarded to, in E.164 with leading +; null if there is none.';
+comment on column as_of_trunks.enable_call_forward is 'Whether calls are forwarded to it.';
+comment on column as_of_trunks.valid_from is 'Since when these values hold, UTC (see trunks). What lies before is assumed where applies_from is earlier.';
+comment on column as_of_trunks.applies_from is 'Start of the time that this version answers for, UTC, included: valid_from, and for the first version known of a trunk -infinity, because nothing better is known of the time before.';
+comment on column as_of_trunks.applies_until is 'End of that time, UTC, excluded: valid_to or the next version''s valid_from; infinity for the current version.';
+
+--   project_id varchar
+--   call_id varchar
+--   trunk_id varchar
+--   record_project_id varchar
+--   direction varchar
+--   call_result varchar
+--   from_raw varchar
+--   to_raw varchar
+--   from_e164 varchar
+--   to_e164 varchar
+--   from_country varchar
+--   to_country varchar
+--   create_time timestamp
+--   answer_time timestamp
+--   end_time timestamp
+--   duration_seconds bigint
+--   billing_duration_seconds bigint
+--   talk_seconds bigint
+--   price_amount decimal(18,6)
+--   price_currency varchar
+--   price_per_minute_amount decimal(18,6)
+--   price_per_minute_currency varchar
+--   billing_date date
+--   finality varchar
+--   occupied_until timestamp
+--   first_seen_at timestamp
+--   fetched_at timestamp
+--   own_number varchar
+--   other_number varchar
+--   other_country varchar
+--   trunk_name varchar
+--   trunk_domain varchar
+--   is_trunk_known boolean
+--   is_trunk_assumed boolean
+--   number_country varchar
+--   is_own_number boolean
+--   is_number_assumed boolean
+--   other_leg_call_id varchar
+--   is_answered boolean
+--   is_open boolean
+--   is_forwarded boolean
+--   is_forward_leg boolean
+--   is_international boolean
+--   is_short_call boolean
+--   is_unpriced boolean
+--   is_charged_without_talk boolean
+--   is_caller_anonymous boolean
+CREATE VIEW calls_enriched AS WITH legs AS ((SELECT project_id, inbound_call_id AS call_id, inbound_create_time AS create_time, outbound_call_id AS other_leg_call_id FROM forwarded_calls) UNION ALL (SELECT project_id, outbound_call_id, outbound_create_time, inbound_call_id FROM forwarded_calls)), parties AS (SELECT *, CASE  WHEN ((direction = 'INBOUND')) THEN (to_e164) WHEN ((direction = 'OUTBOUND')) THEN (from_e164) ELSE NULL END AS own_number, CASE  WHEN ((direction = 'INBOUND')) THEN (from_e164) WHEN ((direction = 'OUTBOUND')) THEN (to_e164) ELSE NULL END AS other_number, CASE  WHEN ((direction = 'INBOUND')) THEN (from_country) WHEN ((direction = 'OUTBOUND')) THEN (to_country) ELSE NULL END AS other_country FROM calls)SELECT calls.*, trunks."name" AS trunk_name, trunks."domain" AS trunk_domain, (trunks.trunk_id IS NOT NULL) AS is_trunk_known, COALESCE((calls.create_time < trunks.valid_from), CAST('f' AS BOOLEAN)) AS is_trunk_assumed, numbers.country AS number_country, (numbers.phone_number IS NOT NULL) AS is_own_number, COALESCE((calls.create_time < numbers.valid_from), CAST('f' AS BOOLEAN)) AS is_number_assumed, legs.other_leg_call_id, (calls.answer_time IS NOT NULL) AS is_answered, (calls.end_time IS NULL) AS is_open, ((legs.other_leg_call_id IS NOT NULL) AND (calls.direction = 'INBOUND')) AS is_forwarded, ((legs.other_leg_call_id IS NOT NULL) AND (calls.direction = 'OUTBOUND')) AS is_forward_leg, (calls.from_country != calls.to_country) AS is_international, COALESCE((calls.talk_seconds < COALESCE((SELECT CAST("value" AS BIGINT) FROM ops.settings WHERE ("name" = 'short_call_seconds')), 6)), CAST('f' AS BOOLEAN)) AS is_short_call, ((calls.price_amount IS NULL) AND (calls.end_time IS NOT NULL) AND ((calls.answer_time IS NOT NULL) OR COALESCE((calls.billing_duration_seconds > 0), CAST('f' AS BOOLEAN)))) AS is_unpriced, (COALESCE((calls.price_amount > 0), CAST('f' AS BOOLEAN)) AND (calls.end_time IS NOT NULL) AND (COALESCE(calls.talk_seconds, 0) = 0)) AS is_charged_without_talk, (calls.from_e164 IS NULL) AS is_caller_anonymous FROM parties AS calls LEFT JOIN as_of_trunks AS trunks ON (((trunks.project_id = calls.project_id) AND (trunks.trunk_id = calls.trunk_id) AND (calls.create_time >= trunks.applies_from) AND (calls.create_time < trunks.applies_until))) LEFT JOIN as_of_phone_numbers AS numbers ON (((numbers.project_id = calls.project_id) AND (numbers.phone_number = calls.own_number) AND (calls.create_time >= numbers.applies_from) AND (calls.create_time < numbers.applies_until))) LEFT JOIN legs ON (((legs.project_id = calls.project_id) AND (legs.call_id = calls.call_id) AND (legs.create_time = calls.create_time)));
+comment on view calls_enriched is 'Calls with the configuration as of create_time: one row a call, every column of calls, and what trunk, number and the other leg add.';
+comment on column calls_enriched.project_id is 'Project that was asked.';
+comment on column calls_enriched.call_id is 'Identifier of the call, an opaque string.';
+comment on column calls_enriched.trunk_id is 'Trunk that the call was made through, an opaque string.';
+comment on column calls_enriched.record_project_id is 'Project that the record itself names.';
+comment on column calls_enriched.direction is 'INBOUND (to a number of ours) or OUTBOUND (from our SIP device), upper-cased.';
+comment on column calls_enriched.call_result is 'COMPLETED, NO_ANSWER, CANCEL, BUSY or FAILED; an unknown value is kept, upper-cased. COMPLETED does not mean answered.';
+comment on column calls_enriched.from_raw is 'Caller as delivered.';
+comment on column calls_enriched.to_raw is 'Callee as delivered.';
+comment on column calls_enriched.from_e164 is 'Caller in E.164 with leading +; from a number or a SIP URI''s user part; null where it is no number.';
+comment on column calls_enriched.to_e164 is 'Callee in E.164 with leading +; from a number or a SIP URI''s user part; null where it is no number.';
+comment on column calls_enriched.from_country is 'ISO 3166-1 alpha-2 of the caller''s number; null if unknown.';
+comment on column calls_enriched.to_country is 'ISO 3166-1 alpha-2 of the callee''s number; null if unknown.';
+comment on column calls_enriched.create_time is 'When the call was created, UTC, microseconds.';
+comment on column calls_enriched.answer_time is 'When the call was answered, UTC; null if it was not. This alone says whether a call was answered.';
+comment on column calls_enriched.end_time is 'When the call ended, UTC; null while it is in progress.';
+comment on column calls_enriched.duration_seconds is 'Seconds as delivered: start to end inbound, answer to end outbound. Never compare or sum it across directions.';
+comment on column calls_enriched.billing_duration_seconds is 'Billed seconds as delivered: the duration rounded up to the billing increment.';
+comment on column calls_enriched.talk_seconds is 'Whole seconds elapsed from answer_time to end_time (0 where the end lies before the answer); null if not answered or not ended.';
+comment on column calls_enriched.price_amount is 'Total price; null until priced. Never add it across currencies.';
+comment on column calls_enriched.price_currency is 'ISO 4217 currency of price_amount.';
+comment on column calls_enriched.price_per_minute_amount is 'Price per minute.';
+comment on column calls_enriched.price_per_minute_currency is 'ISO 4217 currency of price_per_minute_amount.';
+comment on column calls_enriched.billing_date is 'Billing day that create_time falls in (see billing_days).';
+comment on column calls_enriched.finality is 'open (no end yet), unpriced (ended, no price, and answered or with billed seconds), final, or stale (open or unpriced beyond TRUNKLEDGER_STALE_AFTER).';
+comment on column calls_enriched.occupied_until is 'End of the call, or fetched_at while it is open; never before create_time. Upper end of the call''s occupancy.';
+comment on column calls_enriched.first_seen_at is 'When the call was first read, UTC.';
+comment on column calls_enriched.fetched_at is 'When the reading was taken that this row is of, UTC: the last one that changed it, or for an open call the last one.';
+comment on column calls_enriched.own_number is 'The projects side of the call in E.164: the callee of an inbound call, the caller of an outbound one; null where that is no number.';
+comment on column calls_enriched.other_number is 'The other side in E.164: the caller of an inbound call, the callee of an outbound one; null where that is no number.';
+comment on column calls_enriched.other_country is 'ISO 3166-1 alpha-2 of other_number; null if unknown.';
+comment on column calls_enriched.trunk_name is 'Friendly name of the trunk as of create_time; null where the configuration does not know it.';
+comment on column calls_enriched.trunk_domain is 'Fully qualified name of the trunk as of create_time.';
+comment on column calls_enriched.is_trunk_known is 'Whether the configuration knows the trunk as of create_time. A trunk that was gone by then is not known.';
+comment on column calls_enriched.is_trunk_assumed is 'Whether the call was created before the first version known of its trunk, whose values stand here.';
+comment on column calls_enriched.number_country is 'ISO 3166-1 alpha-2 of own_number as of create_time, as the configuration says; null where own_number is none of the projects.';
+comment on column calls_enriched.is_own_number is 'Whether own_number is a phone number of the project as of create_time.';
+comment on column calls_enriched.is_number_assumed is 'Whether the call was created before the first version known of its number, whose values stand here.';
+comment on column calls_enriched.other_leg_call_id is 'The other leg of a forwarded call, both ways (see forwarded_calls); null for a call that is not one of two legs. Add up talk or spend of both legs only if you mean to.';
+comment on column calls_enriched.is_answered is 'Whether the call has an answer time. Not whether its result is COMPLETED.';
+comment on column calls_enriched.is_open is 'Whether the call has no end yet.';
+comment on column calls_enriched.is_forwarded is 'Whether this is an inbound call that was forwarded (its other leg is known).';
+comment on column calls_enriched.is_forward_leg is 'Whether this is the outbound leg of a forwarded call.';
+comment on column calls_enriched.is_international is 'Whether caller and callee are numbers of different countries; null where either country is unknown.';
+comment on column calls_enriched.is_short_call is 'Whether the call was answered and has fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (6 unless set otherwise).';
+comment on column calls_enriched.is_unpriced is 'Whether the call ended, was answered or has billed seconds, and has no price (stale ones included).';
+comment on column calls_enriched.is_charged_without_talk is 'Whether an ended call has a price above zero and no talk second: it was not answered, or for less than a second.';
+comment on column calls_enriched.is_caller_anonymous is 'Whether the caller is no number: withheld, or a SIP user.';
+
+--   project_id varchar
+--   changed_at timestamp
+--   changed_after timestamp
+--   resource varchar
+--   resource_id varchar
+--   parent_id varchar
+--   resource_name varchar
+--   change varchar
+--   field varchar
+--   before varchar
+--   after varchar
+CREATE VIEW configuration_changes AS WITH versions AS ((SELECT project_id, 'trunks' AS resource, trunk_id AS resource_id, NULL AS parent_id, "name" AS resource_name, valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'name', "value" := "name"), main.struct_pack(field := 'host_name', "value" := host_name), main.struct_pack(field := 'top_level_domain', "value" := top_level_domain), main.struct_pack(field := 'domain', "value" := "domain"), main.struct_pack(field := 'calls_per_second', "value" := CAST(calls_per_second AS VARCHAR)), main.struct_pack(field := 'enable_caller_name', "value" := CAST(enable_caller_name AS VARCHAR)), main.struct_pack(field := 'enable_call_forward', "value" := CAST(enable_call_forward AS VARCHAR)), main.struct_pack(field := 'call_forward_number', "value" := call_forward_number), main.struct_pack(field := 'record_project_id', "value" := record_project_id), main.struct_pack(field := 'create_time', "value" := CAST(create_time AS VARCHAR))) AS fields FROM trunks) UNION ALL (SELECT project_id, 'sip_endpoints', sip_endpoint_id, trunk_id, "name", valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'name', "value" := "name"), main.struct_pack(field := 'address', "value" := address), main.struct_pack(field := 'port', "value" := CAST(port AS VARCHAR)), main.struct_pack(field := 'is_registered', "value" := CAST(is_registered AS VARCHAR)), main.struct_pack(field := 'credential_user_name', "value" := credential_user_name), main.struct_pack(field := 'transport', "value" := transport), main.struct_pack(field := 'priority', "value" := CAST(priority AS VARCHAR)), main.struct_pack(field := 'enabled', "value" := CAST(enabled AS VARCHAR)), main.struct_pack(field := 'create_time', "value" := CAST(create_time AS VARCHAR))) FROM sip_endpoints)UNION ALL (SELECT project_id, 'phone_numbers', phone_number_id, NULL, phone_number, valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'phone_number', "value" := phone_number), main.struct_pack(field := 'trunk_id', "value" := trunk_id), main.struct_pack(field := 'country', "value" := country), main.struct_pack(field := 'create_time', "value" := CAST(create_time AS VARCHAR))) FROM phone_numbers)UNION ALL (SELECT project_id, 'country_permissions', country, NULL, "name", valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'name', "value" := "name"), main.struct_pack(field := 'continent', "value" := continent), main.struct_pack(field := 'dialing_codes', "value" := CAST(dialing_codes AS VARCHAR)), main.struct_pack(field := 'enabled', "value" := CAST(enabled AS VARCHAR))) FROM country_permissions)UNION ALL (SELECT project_id, 'access_control_lists', access_control_list_id, NULL, "name", valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'name', "value" := "name"), main.struct_pack(field := 'enabled', "value" := CAST(enabled AS VARCHAR)), main.struct_pack(field := 'create_time', "value" := CAST(create_time AS VARCHAR))) FROM access_control_lists)UNION ALL (SELECT project_id, 'ip_ranges', ip_range_id, access_control_list_id, ((ip_address || '/') || prefix_length), valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'description', "value" := description), main.struct_pack(field := 'ip_address', "value" := ip_address), main.struct_pack(field := 'prefix_length', "value" := CAST(prefix_length AS VARCHAR)), main.struct_pack(field := 'create_time', "value" := CAST(create_time AS VARCHAR))) FROM ip_ranges)UNION ALL (SELECT project_id, 'trunk_access_control_lists', trunk_id, access_control_list_id, NULL, valid_from, valid_to, changed_after, main.list_value() FROM trunk_access_control_lists)UNION ALL (SELECT project_id, 'credential_lists', credential_list_id, NULL, "name", valid_from, valid_to, changed_after, main.list_value(main.struct_pack(field := 'name', "value" := "name"), main.struct_pack(field := 'user_names', "value" := CAST(user_names AS VARCHAR)), main.struct_pack(field := 'create_time', "value" := CAST(create_time AS VARCHAR))) FROM credential_lists)UNION ALL (SELECT project_id, 'credential_list_trunks', trunk_id, credential_list_id, NULL, valid_from, valid_to, changed_after, main.list_value() FROM credential_list_trunks)), ordered AS (SELECT *, lag(fields) OVER (PARTITION BY project_id, resource, parent_id, resource_id ORDER BY valid_from, valid_to NULLS LAST) AS fields_before, lag(valid_to) OVER (PARTITION BY project_id, resource, parent_id, resource_id ORDER BY valid_from, valid_to NULLS LAST) AS ended_before, lead(valid_from) OVER (PARTITION BY project_id, resource, parent_id, resource_id ORDER BY valid_from, valid_to NULLS LAST) AS begins_again FROM versions), changed_fields AS (SELECT project_id, valid_from, changed_after, resource, resource_id, parent_id, resource_name, unnest(list_filter(list_transform(fields, (lambda now, "index": main.struct_pack(field := now.field, "before" := (fields_before["index"])."value", "after" := now."value"))), (lambda pair: (pair."before" IS DISTINCT FROM pair."after"))), "recursive" := CAST('t' AS BOOLEAN)) FROM ordered WHERE ((ended_before >= valid_from) AND (fields IS DISTINCT FROM fields_before))), readings AS (SELECT loaded.project_id, "tables".resource, loaded.fetched_at, lag(loaded.fetched_at) OVER (PARTITION BY loaded.project_id, "tables".resource ORDER BY loaded.fetched_at) AS read_before FROM ops.configuration_readings AS loaded CROSS JOIN (SELECT DISTINCT resource FROM versions) AS "tables" ANTI JOIN ops.failed_lists AS failed ON (((failed.project_id = loaded.project_id) AND (failed.fetched_at = loaded.fetched_at) AND (failed.resource = "tables".resource))) WHERE (loaded.outcome = 'loaded')), deleted AS (SELECT * FROM ordered WHERE ((valid_to IS NOT NULL) AND ((begins_again IS NULL) OR (begins_again > valid_to))))(SELECT project_id, valid_from AS changed_at, changed_after, resource, resource_id, parent_id, resource_name, CASE  WHEN ((ended_before IS NULL)) THEN ('created') ELSE 'recreated' END AS change, NULL AS field, NULL AS "before", NULL AS "after" FROM ordered WHERE (((ended_before IS NULL) AND (changed_after IS NOT NULL)) OR (ended_before < valid_from))) UNION ALL (SELECT project_id, valid_from, changed_after, resource, resource_id, parent_id, resource_name, 'changed', field, "before", "after" FROM changed_fields)UNION ALL (SELECT deleted.project_id, deleted.valid_to, readings.read_before, deleted.resource, deleted.resource_id, deleted.parent_id, deleted.resource_name, 'deleted', NULL, NULL, NULL FROM deleted ASOF LEFT JOIN readings ON (((readings.project_id = deleted.project_id) AND (readings.resource = deleted.resource) AND (readings.fetched_at <= deleted.valid_to))));
+comment on view configuration_changes is 'What changed in the configuration: one row per changed field, and one per resource that was created, deleted or recreated. The first reading of a project is no change.';
+comment on column configuration_changes.project_id is 'Project that was asked.';
+comment on column configuration_changes.changed_at is 'When it changed as far as readings show, UTC: valid_from of the version that begins, or valid_to of the one that ends. The API tells when a resource was modified, and never when it was deleted.';
+comment on column configuration_changes.changed_after is 'When the last reading was taken that still showed otherwise, UTC: the change happened between it and the next reading. Null where it is not known.';
+comment on column configuration_changes.resource is 'Table that keeps the resource. In a table of ties, created means assigned, and deleted taken away.';
+comment on column configuration_changes.resource_id is 'Identifier of the resource in that table; the trunk in a table of ties.';
+comment on column configuration_changes.parent_id is 'Trunk, ACL or credential list that the resource belongs to; null where it belongs to the project.';
+comment on column configuration_changes.resource_name is 'Name of the resource for people, where it has one.';
+comment on column configuration_changes.change is 'created, changed, deleted, or recreated (the same identifier after it was deleted).';
+comment on column configuration_changes.field is 'Column of the table, for changed; null else. update_time is never listed.';
+comment on column configuration_changes.before is 'Value before, as text; null for none, and where change is not changed.';
+comment on column configuration_changes.after is 'Value after, as text; null for none, and where change is not changed.';
+
+--   project_id varchar
+--   finding varchar
+--   severity varchar
+--   resource varchar
+--   resource_id varchar
+--   resource_name varchar
+--   evidence varchar
+--   since timestamp
+CREATE VIEW configuration_findings AS WITH read_whole AS (SELECT DISTINCT readings.project_id, "tables".resource FROM ops.configuration_readings AS readings CROSS JOIN (SELECT * FROM (VALUES ('trunks'), ('access_control_lists'), ('trunk_access_control_lists')) AS valueslist) AS "tables"(resource) ANTI JOIN ops.failed_lists AS failed ON (((failed.project_id = readings.project_id) AND (failed.fetched_at = readings.fetched_at) AND (failed.resource = "tables".resource))) WHERE (readings.outcome = 'loaded')), widest AS (SELECT COALESCE(max(CAST("value" AS BIGINT)), 24) AS prefix_length FROM ops.settings WHERE ("name" = 'widest_ip_range')), coverage AS (SELECT project_id, min(window_start) AS covered_from, max(window_end) AS covered_until FROM ops.windows WHERE (state IN ('complete', 'settled')) GROUP BY project_id), trunk_lists AS (SELECT "ties".project_id, "ties".trunk_id, bool_or(("ties".is_current AND lists.is_current AND (CAST(lists.enabled AS BOOLEAN) IS DISTINCT FROM false))) AS is_guarded, max(COALESCE("ties".valid_to, lists.valid_from)) AS unguarded_since FROM trunk_access_control_lists AS "ties" LEFT JOIN access_control_lists AS lists ON (((lists.project_id = "ties".project_id) AND (lists.access_control_list_id = "ties".access_control_list_id) AND lists.is_current)) GROUP BY ALL), trunk_credentials AS (SELECT DISTINCT "ties".project_id, "ties".trunk_id FROM credential_list_trunks AS "ties" INNER JOIN credential_lists AS lists USING (project_id, credential_list_id) WHERE ("ties".is_current AND lists.is_current)), trunk_lives AS (SELECT project_id, trunk_id, max(valid_from) FILTER (WHERE begins) AS alive_since FROM (SELECT *, COALESCE((lag(valid_to) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST) < valid_from), CAST('t' AS BOOLEAN)) AS begins FROM trunks) GROUP BY ALL), trunks_without_acl AS (SELECT trunks.project_id, 'trunk_without_acl' AS finding, CASE  WHEN ((credentials.trunk_id IS NULL)) THEN ('critical') ELSE 'warning' END AS severity, 'trunks' AS resource, trunks.trunk_id AS resource_id, trunks."name" AS resource_name, (CASE  WHEN ((lists.trunk_id IS NULL)) THEN ('No access control list was ever assigned to the trunk') ELSE 'No enabled access control list is assigned to the trunk' END || CASE  WHEN ((credentials.trunk_id IS NULL)) THEN (', and no credential list.') ELSE '; a credential list is.' END) AS evidence, greatest(lives.alive_since, lists.unguarded_since) AS since FROM trunks INNER JOIN trunk_lives AS lives USING (project_id, trunk_id) LEFT JOIN trunk_lists AS lists USING (project_id, trunk_id) LEFT JOIN trunk_credentials AS credentials USING (project_id, trunk_id) WHERE (trunks.is_current AND (CAST(lists.is_guarded AS BOOLEAN) IS DISTINCT FROM true) AND ((SELECT count_star() FROM read_whole WHERE (read_whole.project_id = trunks.project_id)) = 3))), wide_ranges AS (SELECT ranges.project_id, 'acl_range_too_wide' AS finding, CASE  WHEN ((ranges.prefix_length <= (8 * "family"))) THEN ('critical') ELSE 'warning' END AS severity, 'ip_ranges' AS resource, ranges.ip_range_id AS resource_id, ((ranges.ip_address || '/') || ranges.prefix_length) AS resource_name, (((((((('The access control list ' || COALESCE(lists."name", lists.access_control_list_id)) || ' lets in ') || ranges.ip_address) || '/') || ranges.prefix_length) || '; the widest range that is no finding is /') || (widest.prefix_length * "family")) || '.') AS evidence, ranges.valid_from AS since FROM (SELECT *, CASE  WHEN (contains(ip_address, ':')) THEN (2) ELSE 1 END AS "family" FROM ip_ranges WHERE is_current) AS ranges INNER JOIN access_control_lists AS lists ON (((lists.project_id = ranges.project_id) AND (lists.access_control_list_id = ranges.access_control_list_id))) CROSS JOIN widest WHERE (lists.is_current AND (CAST(lists.enabled AS BOOLEAN) IS DISTINCT FROM false) AND (ranges.prefix_length < (widest.prefix_length * "family")))), number_states AS (SELECT *, COALESCE((((trunk_id IS NULL) IS DISTINCT FROM lag((trunk_id IS NULL)) OVER (PARTITION BY project_id, phone_number_id ORDER BY valid_from, valid_to NULLS LAST)) OR (lag(valid_to) OVER (PARTITION BY project_id, phone_number_id ORDER BY valid_from, valid_to NULLS LAST) < valid_from)), CAST('t' AS BOOLEAN)) AS begins FROM phone_numbers), numbers_without_trunk AS (SELECT project_id, 'number_without_trunk' AS finding, 'warning' AS severity, 'phone_numbers' AS resource, phone_number_id AS resource_id, max(phone_number) FILTER (WHERE is_current) AS resource_name, (max(phone_number) FILTER (WHERE is_current) || ' is assigned to no trunk: its calls reach nobody.') AS evidence, max(valid_from) FILTER (WHERE begins) AS since FROM number_states GROUP BY project_id, phone_number_id HAVING bool_or((is_current AND (trunk_id IS NULL)))), "quarters" AS (SELECT coverage.project_id, coverage.covered_until, (coverage.covered_until - to_days(CAST(trunc(CAST(90 AS DOUBLE)) AS INTEGER))) AS quarter_start FROM coverage INNER JOIN ops.windows AS windows ON (((windows.project_id = coverage.project_id) AND (windows.state IN ('complete', 'settled')) AND (windows.window_end > (coverage.covered_until - to_days(CAST(trunc(CAST(90 AS DOUBLE)) AS INTEGER)))))) GROUP BY ALL HAVING (sum((epoch_us(windows.window_end) - epoch_us(greatest(windows.window_start, (coverage.covered_until - to_days(CAST(trunc(CAST(90 AS DOUBLE)) AS INTEGER))))))) = (90 * 86400000000))), held_numbers AS (SELECT numbers.project_id, numbers.phone_number_id, numbers.phone_number, "quarters".covered_until, "quarters".quarter_start, min(COALESCE(versions.create_time, versions.valid_from)) AS held_since FROM phone_numbers AS numbers INNER JOIN phone_numbers AS versions USING (project_id, phone_number_id) INNER JOIN "quarters" ON (("quarters".project_id = numbers.project_id)) WHERE numbers.is_current GROUP BY ALL HAVING (min(COALESCE(versions.create_time, versions.valid_from)) <= "quarters".quarter_start)), last_calls AS (SELECT project_id, own_number, max(create_time) AS last_call FROM (SELECT project_id, create_time, CASE  WHEN ((direction = 'INBOUND')) THEN (to_e164) WHEN ((direction = 'OUTBOUND')) THEN (from_e164) ELSE NULL END AS own_number FROM calls) AS calls SEMI JOIN held_numbers AS held ON (((held.project_id = calls.project_id) AND (held.phone_number = calls.own_number))) GROUP BY ALL), numbers_without_calls AS (SELECT held.project_id, 'number_without_calls' AS finding, 'info' AS severity, 'phone_numbers' AS resource, held.phone_number_id AS resource_id, held.phone_number AS resource_name, ((((held.phone_number || ' had no call in the 90 days until ') || strftime(held.covered_until, '%Y-%m-%d %H:%M UTC')) || COALESCE(('; the last one was at ' || strftime(calls.last_call, '%Y-%m-%d %H:%M UTC')), ', and none before')) || '.') AS evidence, COALESCE(calls.last_call, held.held_since) AS since FROM held_numbers AS held LEFT JOIN last_calls AS calls ON (((calls.project_id = held.project_id) AND (calls.own_number = held.phone_number))) WHERE ((calls.last_call IS NULL) OR (calls.last_call < held.quarter_start))), permission_states AS (SELECT *, lag(enabled) OVER (PARTITION BY project_id, country ORDER BY valid_from, valid_to NULLS LAST) AS was_enabled, COALESCE((lag(valid_to) OVER (PARTITION BY project_id, country ORDER BY valid_from, valid_to NULLS LAST) < valid_from), CAST('t' AS BOOLEAN)) AS appears FROM country_permissions), permitted AS (SELECT project_id, country, max("name") FILTER (WHERE is_current) AS "name", max(valid_from) FILTER (WHERE (appears OR (was_enabled IS DISTINCT FROM enabled))) AS since FROM permission_states GROUP BY ALL HAVING bool_or((is_current AND enabled))), countries_never_called AS (SELECT permitted.project_id, 'country_never_called' AS finding, 'info' AS severity, 'country_permissions' AS resource, permitted.country AS resource_id, permitted."name" AS resource_name, (((COALESCE(permitted."name", permitted.country) || ' may be called, and no call went there in the time that the ledger covers: since ') || strftime(coverage.covered_from, '%Y-%m-%d %H:%M UTC')) || '.') AS evidence, permitted.since FROM permitted INNER JOIN coverage USING (project_id) ANTI JOIN (SELECT DISTINCT project_id, to_country AS country FROM calls WHERE (direction = 'OUTBOUND')) AS "called" ON ((("called".project_id = permitted.project_id) AND ("called".country = permitted.country)))), openings AS (SELECT project_id, country, "name", valid_from, COALESCE(changed_after, valid_from) AS may_begin, (valid_from + to_hours(CAST(trunc(CAST(24 AS DOUBLE)) AS BIGINT))) AS day_end FROM permission_states WHERE (enabled AND ((appears AND (changed_after IS NOT NULL)) OR ((NOT appears) AND (NOT was_enabled))))), opening_spend AS (SELECT openings.project_id, openings.country, openings."name", openings.valid_from, openings.may_begin, openings.day_end, calls.price_currency, count_star() AS calls, sum(calls.price_amount) AS spend FROM openings INNER JOIN calls ON (((calls.project_id = openings.project_id) AND (calls.to_country = openings.country) AND (calls.create_time >= openings.may_begin) AND (calls.create_time < openings.day_end))) WHERE ((calls.direction = 'OUTBOUND') AND (calls.price_amount > 0)) GROUP BY ALL), spend_after_openings AS (SELECT project_id, 'spend_after_country_opened' AS finding, 'critical' AS severity, 'country_permissions' AS resource, country AS resource_id, "name" AS resource_name, (((((((('Calls to ' || COALESCE("name", country)) || ' were permitted between ') || strftime(may_begin, '%Y-%m-%d %H:%M')) || ' and ') || strftime(valid_from, '%Y-%m-%d %H:%M UTC')) || '; until 24 hours later they cost ') || string_agg((((((spend || ' ') || price_currency) || ' (') || calls) || CASE  WHEN ((calls = 1)) THEN (' call)') ELSE ' calls)' END), ', ' ORDER BY price_currency)) || '.') AS evidence, valid_from AS since FROM opening_spend GROUP BY project_id, country, "name", valid_from, may_begin), gone_trunks AS (SELECT * FROM (SELECT project_id, trunk_id, "name", applies_until AS span_start, COALESCE(lead(applies_from) OVER (PARTITION BY project_id, trunk_id ORDER BY applies_from), CAST('infinity' AS TIMESTAMP)) AS span_end FROM as_of_trunks) WHERE (span_start < span_end)), endpoint_states AS (SELECT *, COALESCE(((enabled IS DISTINCT FROM lag(enabled) OVER (PARTITION BY project_id, trunk_id, sip_endpoint_id ORDER BY valid_from, valid_to NULLS LAST)) OR (lag(valid_to) OVER (PARTITION BY project_id, trunk_id, sip_endpoint_id ORDER BY valid_from, valid_to NULLS LAST) < valid_from)), CAST('t' AS BOOLEAN)) AS begins FROM sip_endpoints), disabled_endpoints AS (SELECT project_id, trunk_id, sip_endpoint_id, max("name") FILTER (WHERE is_current) AS "name", max(valid_from) FILTER (WHERE begins) AS span_start FROM endpoint_states GROUP BY ALL HAVING bool_or((is_current AND (NOT enabled)))), spans AS ((SELECT project_id, trunk_id, NULL AS direction, span_start, span_end FROM gone_trunks) UNION (SELECT project_id, trunk_id, 'INBOUND', span_start, CAST('infinity' AS TIMESTAMP) FROM disabled_endpoints)), edges AS ((SELECT *, date_trunc('hour', span_start) AS "hour" FROM spans WHERE (span_start > date_trunc('hour', span_start))) UNION (SELECT *, date_trunc('hour', span_end) AS "hour" FROM spans WHERE (isfinite(span_end) AND (span_end > date_trunc('hour', span_end))))), span_parts AS ((SELECT spans.*, "hours".attempts AS calls FROM spans INNER JOIN trunk_hours AS "hours" ON ((("hours".project_id = spans.project_id) AND ("hours".trunk_id = spans.trunk_id) AND ("hours"."hour" >= spans.span_start) AND (("hours"."hour" + to_hours(CAST(trunc(CAST(1 AS DOUBLE)) AS BIGINT))) <= spans.span_end))) WHERE ((spans.direction IS NULL) OR ("hours".direction = spans.direction))) UNION ALL (SELECT edges.* EXCLUDE ("hour"), 1 FROM edges INNER JOIN calls ON (((calls.project_id = edges.project_id) AND (calls.trunk_id = edges.trunk_id) AND (calls.create_time >= edges."hour") AND (calls.create_time < (edges."hour" + to_hours(CAST(trunc(CAST(1 AS DOUBLE)) AS BIGINT)))))) WHERE (((edges.direction IS NULL) OR (calls.direction = edges.direction)) AND (calls.create_time >= edges.span_start) AND (calls.create_time < edges.span_end)))), span_calls AS (SELECT project_id, trunk_id, direction, span_start, span_end, CAST(sum(calls) AS BIGINT) AS calls FROM span_parts GROUP BY ALL HAVING (sum(calls) > 0)), unknown_trunks AS ((SELECT "hours".project_id, "hours".trunk_id, NULL AS "name", CAST(sum("hours".attempts) AS BIGINT) AS calls, min("hours"."hour") FILTER (WHERE ("hours".attempts > 0)) AS since, 'that no reading of the configuration named' AS why FROM trunk_hours AS "hours" ANTI JOIN trunks ON (((trunks.project_id = "hours".project_id) AND (trunks.trunk_id = "hours".trunk_id))) WHERE ("hours".trunk_id IS NOT NULL) GROUP BY ALL HAVING (sum("hours".attempts) > 0)) UNION ALL (SELECT gone.project_id, gone.trunk_id, gone."name", counted.calls, gone.span_start, ('that was gone at ' || strftime(gone.span_start, '%Y-%m-%d %H:%M UTC')) FROM gone_trunks AS gone INNER JOIN span_calls AS counted ON (((counted.project_id = gone.project_id) AND (counted.trunk_id = gone.trunk_id) AND (counted.span_start = gone.span_start) AND (counted.direction IS NULL))))), calls_on_unknown_trunks AS (SELECT project_id, 'calls_on_unknown_trunk' AS finding, 'warning' AS severity, 'trunks' AS resource, trunk_id AS resource_id, "name" AS resource_name, ((((calls || CASE  WHEN ((calls = 1)) THEN (' call') ELSE ' calls' END) || ' on a trunk ') || why) || '.') AS evidence, since FROM unknown_trunks SEMI JOIN read_whole ON (((read_whole.project_id = unknown_trunks.project_id) AND (read_whole.resource = 'trunks')))), disabled_endpoints_with_traffic AS (SELECT endpoints.project_id, 'disabled_endpoint_with_traffic' AS finding, CASE  WHEN (("others".trunk_id IS NULL)) THEN ('warning') ELSE 'info' END AS severity, 'sip_endpoints' AS resource, endpoints.sip_endpoint_id AS resource_id, endpoints."name" AS resource_name, ((((((counted.calls || ' inbound ') || CASE  WHEN ((counted.calls = 1)) THEN ('call') ELSE 'calls' END) || ' on the trunk ') || COALESCE(trunks."name", endpoints.trunk_id)) || ' since the endpoint was disabled; ') || CASE  WHEN (("others".trunk_id IS NULL)) THEN ('no other endpoint of the trunk is enabled.') ELSE 'another endpoint of the trunk is enabled.' END) AS evidence, endpoints.span_start AS since FROM disabled_endpoints AS endpoints INNER JOIN span_calls AS counted ON (((counted.project_id = endpoints.project_id) AND (counted.trunk_id = endpoints.trunk_id) AND (counted.span_start = endpoints.span_start) AND (counted.direction = 'INBOUND'))) LEFT JOIN (SELECT DISTINCT project_id, trunk_id FROM sip_endpoints WHERE (is_current AND (CAST(enabled AS BOOLEAN) IS DISTINCT FROM false))) AS "others" ON ((("others".project_id = endpoints.project_id) AND ("others".trunk_id = endpoints.trunk_id))) LEFT JOIN trunks ON (((trunks.project_id = endpoints.project_id) AND (trunks.trunk_id = endpoints.trunk_id) AND trunks.is_current)))(SELECT * FROM trunks_without_acl) UNION ALL (SELECT * FROM wide_ranges)UNION ALL (SELECT * FROM numbers_without_trunk)UNION ALL (SELECT * FROM numbers_without_calls)UNION ALL (SELECT * FROM countries_never_called)UNION ALL (SELECT * FROM spend_after_openings)UNION ALL (SELECT * FROM calls_on_unknown_trunks)UNION ALL (SELECT * FROM disabled_endpoints_with_traffic);
+comment on view configuration_findings is 'What deserves a look in the configuration and in the calls made under it: one row a finding. Printed by "trunkledger findings".';
+comment on column configuration_findings.project_id is 'Project that was asked.';
+comment on column configuration_findings.finding is 'trunk_without_acl (no enabled access control list), acl_range_too_wide (wider than TRUNKLEDGER_WIDEST_IP_RANGE, for IPv6 than twice as many bits, in an enabled list), number_without_trunk, number_without_calls (in the 90 days before the end of what the ledger covers), country_never_called (permitted, and no outbound call in all that the ledger covers), spend_after_country_opened (calls that cost money from the last reading that did not permit the country until 24 hours after the permission), calls_on_unknown_trunk (never named by the configuration, or gone before the call), disabled_endpoint_with_traffic (inbound calls on its trunk since).';
+comment on column configuration_findings.severity is 'critical (spend_after_country_opened, trunk_without_acl without a credential list, acl_range_too_wide of /8 or wider), warning, or info (costs or habits to check: number_without_calls, country_never_called, a disabled endpoint beside an enabled one).';
+comment on column configuration_findings.resource is 'Table that keeps the resource.';
+comment on column configuration_findings.resource_id is 'Identifier of the resource in that table.';
+comment on column configuration_findings.resource_name is 'Name of the resource for people, where it has one.';
+comment on column configuration_findings.evidence is 'What was seen, as a sentence. Spend is given in each currency by itself.';
+comment on column configuration_findings.since is 'Since when it holds as far as the ledger knows, UTC: for a number without calls its last call; for calls on a trunk that was never named the hour of the first one.';
+
+--   project_id varchar
 --   gap_start timestamp
 --   gap_end timestamp
 CREATE VIEW coverage_gaps AS WITH due AS (SELECT windows.project_id, COALESCE(max(projects.covers_from) FILTER (WHERE projects.is_configured), min(windows.window_start)) AS due_from, max(windows.window_end) AS due_until FROM ops.windows AS windows LEFT JOIN ops.projects AS projects USING (project_id) GROUP BY windows.project_id), covered AS ((SELECT project_id, window_start, window_end FROM ops.windows WHERE (state IN ('complete', 'settled'))) UNION ALL (SELECT project_id, due_from, due_from FROM due)UNION ALL (SELECT project_id, due_until, due_until FROM due)), stretches AS (SELECT project_id, max(window_end) OVER (PARTITION BY project_id ORDER BY window_start, window_end ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS gap_start, window_start AS gap_end FROM covered)(SELECT stretches.project_id, greatest(stretches.gap_start, due.due_from) AS gap_start, stretches.gap_end FROM stretches INNER JOIN due USING (project_id) WHERE (stretches.gap_end > greatest(stretches.gap_start, due.due_from))) UNION (SELECT windows.project_id, windows.window_start, windows.window_end FROM ops.windows AS windows INNER JOIN due USING (project_id) WHERE ((windows.state = 'failed') AND (windows.window_end <= due.due_from)));
@@ -424,6 +621,25 @@ comment on column spend_daily.unpriced_calls is 'Calls that ended, were answered
 --   hour timestamp
 --   project_id varchar
 --   trunk_id varchar
+--   attempts bigint
+--   peak_cps bigint
+--   calls_per_second bigint
+--   utilisation double
+--   is_over_limit boolean
+CREATE VIEW trunk_limits AS WITH "hours" AS (SELECT "hour", project_id, trunk_id, CAST(sum(attempts) AS BIGINT) AS attempts, max(trunk_peak_cps) AS peak_cps FROM trunk_hours GROUP BY ALL)SELECT "hours"."hour", "hours".project_id, "hours".trunk_id, "hours".attempts, "hours".peak_cps, trunks.calls_per_second, ("hours".peak_cps / "nullif"(trunks.calls_per_second, 0)) AS utilisation, ("hours".peak_cps > trunks.calls_per_second) AS is_over_limit FROM "hours" LEFT JOIN as_of_trunks AS trunks ON (((trunks.project_id = "hours".project_id) AND (trunks.trunk_id = "hours".trunk_id) AND ("hours"."hour" >= trunks.applies_from) AND ("hours"."hour" < trunks.applies_until)));
+comment on view trunk_limits is 'Peak calls per second against the trunk''s limit: one row per UTC hour, project and trunk that any call touches.';
+comment on column trunk_limits.hour is 'Start of the hour, UTC.';
+comment on column trunk_limits.project_id is 'Project that was asked.';
+comment on column trunk_limits.trunk_id is 'Trunk; null where the record names none.';
+comment on column trunk_limits.attempts is 'Call attempts (ITU-T E.600) created in the hour, both directions, exact.';
+comment on column trunk_limits.peak_cps is 'Most calls created in one second of the hour, both directions together. Exact at the API''s precision.';
+comment on column trunk_limits.calls_per_second is 'Calls per second that the trunk allows, as of the start of the hour (see as_of_trunks; the first version known answers for the time before it); null where the configuration does not know the trunk.';
+comment on column trunk_limits.utilisation is 'peak_cps / calls_per_second: 1 is at the limit. Exact; null where the limit is unknown or zero.';
+comment on column trunk_limits.is_over_limit is 'Whether peak_cps lies above the limit; null where the limit is unknown. The provider may count other instants, or refuse calls without a record.';
+
+--   hour timestamp
+--   project_id varchar
+--   trunk_id varchar
 --   direction varchar
 --   attempts bigint
 --   answered bigint
@@ -446,6 +662,34 @@ comment on column trunk_volume_hourly.talk_erlangs is 'Traffic intensity (ITU-T 
 comment on column trunk_volume_hourly.peak_concurrent is 'Most calls open at one instant inside the hour, from creation to end, half-open; a call counts in every hour that it touches. Exact.';
 comment on column trunk_volume_hourly.peak_cps is 'Most calls created in one second of the hour; comparable with the trunk''s callsPerSecond. Exact at the API''s precision.';
 
+create table ops.alerts (
+  alert_id varchar not null,
+  project_id varchar not null,
+  kind varchar not null,
+  subject varchar not null,
+  range_start timestamp,
+  range_end timestamp,
+  detail varchar not null,
+  since timestamp not null,
+  due_at timestamp not null,
+  notified_at timestamp,
+  mended_at timestamp,
+  mend_notified_at timestamp
+);
+comment on table ops.alerts is 'What needs a person and was, or will be, told to TRUNKLEDGER_ALERT_URL: one row an occurrence of a cause, from when it was first seen until it was mended.';
+comment on column ops.alerts.alert_id is 'Identifier of the occurrence; both of its messages carry it.';
+comment on column ops.alerts.project_id is 'Project that it is about.';
+comment on column ops.alerts.kind is 'failed_night (a billing day is not closed), open_gap, rejected_calls or refused_shrink.';
+comment on column ops.alerts.subject is 'What exactly: dates, a stretch of time, or the reason of a rejection.';
+comment on column ops.alerts.range_start is 'Start of the time that it has been about so far, UTC, included; null where it is about no time.';
+comment on column ops.alerts.range_end is 'End of that time, UTC, excluded.';
+comment on column ops.alerts.detail is 'What the message says of it; holds no phone numbers.';
+comment on column ops.alerts.since is 'When the cause was first seen, UTC.';
+comment on column ops.alerts.due_at is 'From when on it is told, UTC: what mends by itself before is not.';
+comment on column ops.alerts.notified_at is 'When it was told, UTC; null until then.';
+comment on column ops.alerts.mended_at is 'When it was no longer there, UTC; null while it is.';
+comment on column ops.alerts.mend_notified_at is 'When that was told, UTC; null until then.';
+
 create table ops.call_changes (
   project_id varchar not null,
   call_id varchar not null,
@@ -463,6 +707,38 @@ comment on column ops.call_changes.seen_at is 'When the reading was taken that s
 comment on column ops.call_changes.field is 'Column of calls; vanished: the API no longer lists the call; duplicate: the same call stood in two windows and the older reading went.';
 comment on column ops.call_changes.before is 'Value before, as text; for vanished and duplicate the whole last record as JSON.';
 comment on column ops.call_changes.after is 'Value after, as text; null for vanished and duplicate.';
+
+create table ops.closes (
+  project_id varchar not null,
+  billing_date date not null,
+  range_start timestamp not null,
+  range_end timestamp not null,
+  run_id varchar not null,
+  closed_at timestamp not null,
+  state varchar not null,
+  calls bigint not null,
+  open_calls bigint not null,
+  unpriced_calls bigint not null,
+  rejected_calls bigint not null,
+  gaps bigint not null,
+  refused_windows bigint not null,
+  spend varchar not null
+);
+comment on table ops.closes is 'Billing days that were closed, with the figures of that moment: one row per (project_id, billing_date), the newest close. A day that is due and has no row is closed by the next look at the ledger.';
+comment on column ops.closes.project_id is 'Project that was asked.';
+comment on column ops.closes.billing_date is 'Calendar date in the billing time zone.';
+comment on column ops.closes.range_start is 'First instant that was closed, UTC, included: where the day begins, or where the ledger begins within it.';
+comment on column ops.closes.range_end is 'End of the day, UTC, excluded.';
+comment on column ops.closes.run_id is 'Run that closed the day (see ops.runs).';
+comment on column ops.closes.closed_at is 'When, UTC.';
+comment on column ops.closes.state is 'closed, or attention (closed, but with gaps, rejected calls or refused readings).';
+comment on column ops.closes.calls is 'Calls of the day.';
+comment on column ops.closes.open_calls is 'Of these, calls that had not ended.';
+comment on column ops.closes.unpriced_calls is 'Of these, calls that had ended and had no price.';
+comment on column ops.closes.rejected_calls is 'Records of the day''s windows that could not be typed.';
+comment on column ops.closes.gaps is 'Stretches of the day that no complete or settled window covered.';
+comment on column ops.closes.refused_windows is 'Windows of the day that kept an earlier reading, because the last one failed or was refused.';
+comment on column ops.closes.spend is 'Sum of price_amount by currency, as JSON: {"EUR":"12.340000"}. Amounts are text, so that no reader makes floats of them.';
 
 create table ops.configuration_readings (
   project_id varchar not null,
@@ -540,7 +816,33 @@ comment on table ops.readings is 'Landed readings that were dealt with: one row 
 comment on column ops.readings.project_id is 'Project that was asked.';
 comment on column ops.readings.manifest is 'Manifest, relative to landing/.';
 comment on column ops.readings.fetched_at is 'When the reading was taken, UTC.';
-comment on column ops.readings.outcome is 'loaded, failed (the reading itself), refused (too few calls), superseded (a newer reading was there) or unsound (a check found rows); planned or mended for what is no reading.';
+comment on column ops.readings.outcome is 'loaded, failed (the reading itself), refused (too few calls), superseded (a newer reading was there) or unsound (a check found rows); planned, mended or reopened for what is no reading.';
+
+create table ops.recounts (
+  project_id varchar not null,
+  range_start timestamp not null,
+  range_end timestamp not null,
+  run_id varchar not null,
+  seen_at timestamp not null,
+  windows bigint not null,
+  expected bigint,
+  counted bigint,
+  reopened_windows bigint not null,
+  refused_windows bigint not null,
+  error varchar
+);
+comment on table ops.recounts is 'Settled windows that were counted again, by the API''s totalItems: one row a group of neighbouring windows of one UTC day, the last recount; rows never overlap.';
+comment on column ops.recounts.project_id is 'Project that was asked.';
+comment on column ops.recounts.range_start is 'Start of the first window, UTC, included.';
+comment on column ops.recounts.range_end is 'End of the last window, UTC, excluded.';
+comment on column ops.recounts.run_id is 'Run that counted (see ops.runs).';
+comment on column ops.recounts.seen_at is 'When, UTC.';
+comment on column ops.recounts.windows is 'Windows of the group.';
+comment on column ops.recounts.expected is 'Calls that the API had to count for the ledger to be right; null where only a new reading can tell.';
+comment on column ops.recounts.counted is 'Calls that the API counted; null where it was not asked, or did not answer.';
+comment on column ops.recounts.reopened_windows is 'Windows whose count differed: they are read again.';
+comment on column ops.recounts.refused_windows is 'Windows for which the API counted none, or suspiciously few, of the calls that the ledger holds: they stay as they are, and a person has to look.';
+comment on column ops.recounts.error is 'Why the group could not be counted; null if it was.';
 
 create table ops.rejected_calls (
   project_id varchar not null,
@@ -625,7 +927,7 @@ create table ops.settings (
   value varchar not null
 );
 comment on table ops.settings is 'Settings that are part of the warehouse: one row a setting.';
-comment on column ops.settings.name is 'billing_time_zone, short_call_seconds, definitions (a hash of views and reference data).';
+comment on column ops.settings.name is 'billing_time_zone, short_call_seconds, widest_ip_range, definitions (a hash of views and reference data).';
 comment on column ops.settings.value is 'Value as text.';
 
 create table ops.windows (
@@ -657,7 +959,7 @@ comment on column ops.windows.unpriced_calls is 'Calls of the window whose final
 comment on column ops.windows.rejected_calls is 'Records of the window that could not be typed (see ops.rejected_calls).';
 comment on column ops.windows.attempts is 'Readings taken of exactly this window, failed ones included.';
 comment on column ops.windows.fetched_at is 'When the reading was taken that the figures are of, UTC.';
-comment on column ops.windows.next_read_at is 'When the window is worth reading again, UTC; null once settled.';
+comment on column ops.windows.next_read_at is 'When the window is worth reading again, UTC; null once settled. Where a recount differs, a settled window is complete again and due at once.';
 comment on column ops.windows.landing_file is 'Data file of that reading, relative to landing/.';
 comment on column ops.windows.sha256 is 'SHA-256 of that file, compressed as it is.';
 comment on column ops.windows.error is 'Why the last reading failed or was refused; null if it was loaded.';
