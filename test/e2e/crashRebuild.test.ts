@@ -38,4 +38,4 @@ test('a rebuild that is killed at random moments leaves a ledger that is whole, 
   expect(code, stderr).toBe(0);
   expectSameTables(tables, await readTables(home));
   expect((await readdir(home)).sort()).toEqual(['analytics.duckdb', 'landing', 'ledger.duckdb']);
-});
+}, 200_000);

@@ -4,7 +4,7 @@ import { createClient } from '../../src/extract/client.ts';
 import { readConfiguration } from '../../src/extract/configuration.ts';
 import { createLanding } from '../../src/extract/landing.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { readTexts, type TextRow } from './database.ts';
+import { readAllTexts, type TextRow } from './database.ts';
 import { project } from './sandbox.ts';
 
 /** Tables that keep a resource with its history. */
@@ -24,14 +24,11 @@ type Histories = Readonly<Record<(typeof historyTables)[number], readonly TextRo
 
 /** Every version of every resource; `where` picks some. */
 export async function readHistories(home: string, where = 'true'): Promise<Histories> {
-  const histories: Record<string, readonly TextRow[]> = {};
-  for (const table of historyTables) {
-    histories[table] = await readTexts(
-      join(home, 'ledger.duckdb'),
-      `from ${table} where ${where} order by all`,
-    );
-  }
-  return histories as Histories;
+  const queries = historyTables.map(table => `from ${table} where ${where} order by all`);
+  const found = await readAllTexts(join(home, 'ledger.duckdb'), queries);
+  return Object.fromEntries(
+    historyTables.map((table, index) => [table, found[index] ?? []]),
+  ) as unknown as Histories;
 }
 
 /** What the configuration was as a reader of it sees it: the current versions, as many of each resource. */

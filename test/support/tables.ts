@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { readTexts, type TextRow } from './database.ts';
+import { readAllTexts, type TextRow } from './database.ts';
 import { differences } from './truth.ts';
 
 /** Tables that a rebuild from the landing folder has to make again row for row. */
@@ -28,11 +28,9 @@ export type Tables = Readonly<Record<string, readonly TextRow[]>>;
 
 /** Every row of the tables that follow from the landing folder. */
 export async function readTables(home: string): Promise<Tables> {
-  const tables: Record<string, TextRow[]> = {};
-  for (const table of rebuiltTables) {
-    tables[table] = await readTexts(join(home, 'ledger.duckdb'), `from ${table}`);
-  }
-  return tables;
+  const queries = rebuiltTables.map(table => `from ${table}`);
+  const found = await readAllTexts(join(home, 'ledger.duckdb'), queries);
+  return Object.fromEntries(rebuiltTables.map((table, index) => [table, found[index] ?? []]));
 }
 
 export function expectSameTables(expected: Tables, found: Tables): void {
