@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { components } from '../../api/types.d.ts';
 import { parseFaults } from '../../src/sandbox/faults/profile.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { type Allowance, watchExchanges } from '../support/exchanges.ts';
+import { type Kind, watchExchanges } from '../support/exchanges.ts';
 
 export type Call = components['schemas']['Call'];
 export type CallPage = components['schemas']['CallPage'];
@@ -35,10 +35,11 @@ export async function openSandbox({
   ...options
 }: Omit<SandboxOptions, 'faults'> & {
   readonly faults?: string;
-  readonly allows?: readonly Allowance[];
+  /** What of the test is against the contract on purpose. */
+  readonly allows?: readonly Kind[];
 } = {}): Promise<Client> {
   const faults = parseFaults(options.faults ?? '');
-  const onExchange = watchExchanges(allows);
+  const onExchange = watchExchanges({ expected: allows });
   const sandbox = await startSandbox({ now: NOW, ...options, faults, onExchange });
   onTestFinished(() => sandbox.close());
   const request = (path: string, headers: Record<string, string> = { authorization: BASIC }) =>
