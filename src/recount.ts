@@ -150,9 +150,7 @@ async function record(
     refused: refused.length,
     error,
   };
-  const { range, ...figures } = row;
-  if (counted !== expected || error !== null || changed.length > 0)
-    context.logger.warn({ run: runId, range: formatWindow(range), ...figures }, 'recount differs');
+  note(context, row);
   const reopened =
     changed.length === 0
       ? undefined
@@ -162,4 +160,12 @@ async function record(
     await transaction(warehouse.connection, () => recordRecount(warehouse.connection, projectId, row));
   });
   return row;
+}
+
+function note({ id, logger }: RecountContext, { range, ...figures }: RecountRow): void {
+  const fields = { run: id, range: formatWindow(range), ...figures };
+  if (figures.error !== null) logger.warn(fields, 'windows could not be counted again');
+  else if (figures.reopened + figures.refused > 0)
+    logger.warn(fields, 'windows count otherwise than they were read');
+  else logger.debug(fields, 'windows count as they were read');
 }

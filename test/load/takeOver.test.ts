@@ -44,3 +44,12 @@ test('what no landing file holds is the same, row for row, in a warehouse that w
     expect(taken).toEqual(await old.query(`from ops.${table}`));
   }
 });
+
+test('in another billing zone closed days are left behind, to be closed anew', async () => {
+  const old = await openLedger({ zone: 'UTC' });
+  const close = { date: '2026-10-01', ...closeRange('2026-10-01', 'UTC') };
+  await recordClose(old.connection, { projectId: project, day: close, runId: 'run', closedAt: 0 });
+  const fresh = await openLedger({ zone: 'Europe/Berlin' });
+  await takeOver(old.connection, fresh.connection);
+  expect(await fresh.query('from ops.closes')).toEqual([]);
+});
