@@ -7,7 +7,7 @@ export type Call = components['schemas']['Call'];
 export type Money = components['schemas']['Money'];
 
 /** A call that is being made: what a request may not change, the server fills in. */
-export type CallDraft = { -readonly [Field in keyof Call]: Call[Field] };
+type CallDraft = { -readonly [Field in keyof Call]: Call[Field] };
 
 /**
  * What the API says of a call at `now` (whole seconds since the epoch): in progress, ended, or priced.

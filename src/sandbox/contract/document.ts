@@ -49,7 +49,7 @@ export interface ContractDocument {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export interface PathItem {
+interface PathItem {
   readonly parameters?: readonly Parameter[];
   readonly get?: OperationObject;
   readonly post?: OperationObject;

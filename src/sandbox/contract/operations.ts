@@ -10,7 +10,7 @@ export interface Operation extends OperationObject {
   readonly parameters: readonly Parameter[];
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
