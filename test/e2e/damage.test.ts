@@ -50,7 +50,7 @@ test.each([
     const tables = await readTables(home);
     await damage(join(home, 'ledger.duckdb'));
     const damaged = await runProgram(
-      ['sync', '--from', '2026-10-01T10:00Z', '--to', '2026-10-01T12:00Z'],
+      ['sync', '--from', '2026-10-01T10:00Z', '--to', '2026-10-01T12:00Z', '--no-resources'],
       environment,
     );
     if (damaged.code !== 0) expect(damaged.stderr).toMatch(/ledger\.duckdb.*trunkledger sync --rebuild/s);
