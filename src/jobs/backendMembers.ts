@@ -15,6 +15,7 @@ import type {
   JobWorker,
   JobWorkerOptions,
 } from './backend.ts';
+import { type InTurn, makeSchedulesSafe } from './backendSchedules.ts';
 import { within } from './backendTime.ts';
 
 /** BullMQ's classes take a connection; the factory of a store knows its own and ignores this one. */
@@ -24,17 +25,24 @@ const connection = {};
 export class BackendMembers {
   readonly #factory: BackendFactory<IQueueBackend>;
   readonly #onError: (error: Error) => void;
+  readonly #inTurn: InTurn;
   readonly #workers = new Set<JobWorker<never, never>>();
   readonly #others = new Set<{ close(): Promise<void> }>();
 
-  constructor(factory: BackendFactory<IQueueBackend>, onError: (error: Error) => void) {
+  constructor(
+    factory: BackendFactory<IQueueBackend>,
+    onError: (error: Error) => void,
+    inTurn: InTurn = work => work(),
+  ) {
     this.#factory = factory;
     this.#onError = onError;
+    this.#inTurn = inTurn;
   }
 
   queue<Data, Result>(name: string, options: JobQueueOptions = {}): JobQueue<Data, Result> {
     const queue: JobQueue<Data, Result> = new Queue(name, { ...options, connection }, this.#factory);
     queue.on('error', this.#onError);
+    makeSchedulesSafe(queue, this.#inTurn);
     this.#others.add(queue);
     return queue;
   }

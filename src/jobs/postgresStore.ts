@@ -16,7 +16,8 @@ export class PostgresStore {
   constructor(pool: Pool, onError: (error: Error) => void, url: string) {
     this.#pool = pool;
     this.#url = url;
-    this.#members = new BackendMembers((name, given, more) => this.#create(name, given, more), onError);
+    const factory = this.#create.bind(this);
+    this.#members = new BackendMembers(factory, onError, work => this.#inTurn(work));
     // Each queue and worker listens to the errors of the pool.
     pool.setMaxListeners(0);
     pool.on('error', onError);
@@ -59,6 +60,18 @@ export class PostgresStore {
     // BullMQ's own declaration of a pool has none of the overloads of pg's.
     const connection = this.#pool as unknown as PgPool;
     return createPostgresBackend(name, { ...given, connection }, more);
+  }
+
+  /** Under a lock of the session; it goes with the session where this process ends. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query("select pg_advisory_lock(hashtext('trunkledger.schedules'))");
+      return await work();
+    } finally {
+      // Without the session there is no lock.
+      client.release(true);
+    }
   }
 
   #rateLimiter(keyPrefix: string, points: number, durationSeconds: number): RateLimiterPostgres {

@@ -4,7 +4,7 @@ import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Backend, BackendEffects } from './backend.ts';
 import { createErrorReport, queueError, reasonOf } from './backendErrors.ts';
 import { BackendMembers } from './backendMembers.ts';
-import { orLate, within } from './backendTime.ts';
+import { orLate } from './backendTime.ts';
 import { checkRedis } from './redisCheck.ts';
 
 /** Before every key: other programs, and a second ledger in another database number, may share the server. */
@@ -41,7 +41,7 @@ const options = {
 export async function openRedisBackend(url: string, { logger }: BackendEffects): Promise<Backend> {
   await probe(url, client => checkRedis(client, url, logger));
   const report = createErrorReport(logger);
-  const client = new Redis(url, options);
+  const client = new SharedRedis(url, options);
   client.on('error', report);
   const members = new BackendMembers(factoryOver(client), report);
   return {
@@ -63,10 +63,29 @@ export async function openRedisBackend(url: string, { logger }: BackendEffects):
     },
     async close(graceMilliseconds = 5000) {
       await members.close(graceMilliseconds);
-      if (client.status === 'ready') await within(1000, client.quit());
-      client.disconnect();
+      client.disconnectAll();
     },
   };
+}
+
+/**
+ * BullMQ makes a blocking connection of its own for each worker and event reader. One that is closed while its server is
+ * away goes on trying to connect for ever, so they are ended here.
+ */
+class SharedRedis extends Redis {
+  readonly #duplicates: Redis[] = [];
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const duplicate = super.duplicate(override);
+    // BullMQ reports its errors until it closes it.
+    duplicate.on('error', () => {});
+    this.#duplicates.push(duplicate);
+    return duplicate;
+  }
+
+  disconnectAll(): void {
+    for (const client of [...this.#duplicates, this]) client.disconnect();
+  }
 }
 
 function factoryOver(client: Redis) {
