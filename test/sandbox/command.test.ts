@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { type SandboxCommandOptions, sandboxCommand } from '../../src/commands/sandbox.ts';
 import { UsageError } from '../../src/errors.ts';
+import { newFolder } from './configuration/folder.ts';
 
 const COMMAND = new URL('../../src/commands/sandbox.ts', import.meta.url).href;
 
@@ -32,11 +34,31 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
+test('a sandbox that is ended has written what changed, and the next one goes on from there', async () => {
+  const state = join(await newFolder(), 'state.json');
+  const trunks = 'v1/projects/p/trunks';
+  const names: string[] = [];
+  for (const hostName of ['one', 'two']) {
+    const child = run({ state });
+    const [line] = await once(createInterface(child.stdout), 'line');
+    const headers = { authorization: `Basic ${btoa('key:sandbox')}`, 'content-type': 'application/json' };
+    const url = `${String(line).split(' ').at(-1)}/${trunks}`;
+    const body = JSON.stringify({ name: 'A', hostName });
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(201);
+    names.push(await (await fetch(url, { headers })).text());
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  }
+  expect(names[1]).toContain('"hostName":"one"');
+  expect(names[1]).toContain('"hostName":"two"');
+});
+
 test.each<[SandboxCommandOptions, string]>([
   [{ port: 70_000 }, '--port 70000: allowed is a whole number from 0 to 65535'],
   [{ port: Number.NaN }, '--port NaN'],
   [{ callsPerDay: 0 }, '--calls-per-day 0: allowed is a whole number from 1 to 10000000'],
   [{ now: 'noon' }, '--now noon: allowed is an ISO 8601'],
+  [{ state: '/nowhere/at/all/state.json' }, '--state: state file /nowhere/at/all/state.json cannot be made'],
   [{ faults: 'chaos' }, '--faults: fault "chaos": unknown fault; allowed: latency'],
 ])('%j is refused before anything starts', async (options, message) => {
   await expect(sandboxCommand(options)).rejects.toThrow(UsageError);

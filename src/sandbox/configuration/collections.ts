@@ -1,9 +1,9 @@
 import type { Pageable } from './pageable.ts';
 
-/** Records by id in the order of their creation. Reading is what it is made for: removing looks through all ids. */
+/** Records by id in the order of their creation. Made for reading: replacing and removing look through all records. */
 export class Records<Item extends { readonly id: string }> implements Pageable<Item> {
   private readonly byId = new Map<string, Item>();
-  private readonly order: string[] = [];
+  private readonly order: Item[] = [];
 
   constructor(items: Iterable<Item> = []) {
     for (const item of items) this.add(item);
@@ -20,28 +20,32 @@ export class Records<Item extends { readonly id: string }> implements Pageable<I
   add(item: Item): Item {
     if (this.byId.has(item.id)) throw new Error(`id ${item.id} is there already`);
     this.byId.set(item.id, item);
-    this.order.push(item.id);
+    this.order.push(item);
     return item;
   }
 
   /** Puts the record in the place of the one with the same id. */
   replace(item: Item): Item {
-    if (!this.byId.has(item.id)) throw new Error(`id ${item.id} is not there`);
+    const former = this.byId.get(item.id);
+    if (former === undefined) throw new Error(`id ${item.id} is not there`);
     this.byId.set(item.id, item);
+    this.order[this.order.indexOf(former)] = item;
     return item;
   }
 
   remove(id: string): void {
-    if (this.byId.delete(id)) this.order.splice(this.order.indexOf(id), 1);
+    const former = this.byId.get(id);
+    if (former === undefined) return;
+    this.byId.delete(id);
+    this.order.splice(this.order.indexOf(former), 1);
   }
 
   slice(offset: number, limit: number): Item[] {
-    return this.order.slice(offset, offset + limit).map(id => this.byId.get(id) as Item);
+    return this.order.slice(offset, offset + limit);
   }
 
-  /** In the order of creation: a Map keeps the place of a key whose value is replaced. */
   [Symbol.iterator](): IterableIterator<Item> {
-    return this.byId.values();
+    return this.order.values();
   }
 }
 

@@ -14,7 +14,7 @@ export interface IpRangeBody {
 /** A range as it will be kept. */
 export type CheckedRange = Required<IpRangeBody>;
 
-export function rangeOf(project: Project, listId: string, id: string): IpRange {
+function rangeOf(project: Project, listId: string, id: string): IpRange {
   found(project.accessControlLists.get(listId), 'access control list', listId);
   return found(project.ipRanges.of(listId).get(id), 'IP range', id);
 }

@@ -40,10 +40,12 @@ export class Project {
   readonly trunkCredentialLists = new Ties();
   /** How many ids were given out: the next one differs from all before it, in the same second too. */
   serial = 0;
+  private readonly key: number;
   private readonly surroundings: Surroundings;
 
   constructor(id: string, surroundings: Surroundings) {
     this.id = id;
+    this.key = hashText(id);
     this.hostNames = surroundings.hostNames;
     this.surroundings = surroundings;
   }
@@ -62,7 +64,7 @@ export class Project {
   /** A ULID of this second that the project, its past and the clock decide. */
   nextId(): string {
     const serial = this.serial++;
-    const random = new Random(derive(hashText(this.id), serial));
+    const random = new Random(derive(this.key, serial));
     return identifier(this.surroundings.now() * 1000, random, serial % 0x8000);
   }
 }

@@ -32,13 +32,13 @@ interface EndpointBase extends Stamps {
   readonly enabled: boolean;
 }
 
-export interface StaticEndpoint extends EndpointBase {
+interface StaticEndpoint extends EndpointBase {
   readonly address: string;
   readonly port: number;
 }
 
 /** The user name stands under the document's name and under the one that the SDK reads. */
-export interface RegisteredEndpoint extends EndpointBase {
+interface RegisteredEndpoint extends EndpointBase {
   readonly isRegistered: true;
   readonly credentialUserName: string;
   readonly credentialUsername: string;

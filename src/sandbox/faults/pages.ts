@@ -14,7 +14,7 @@ export interface PagedList<Entry> {
 }
 
 /** Some entries of a list, and how many the whole list has. */
-export interface Slice<Entry> {
+interface Slice<Entry> {
   readonly total: number;
   readonly entries: readonly Entry[];
 }

@@ -4,7 +4,7 @@ import { BASIC, openSandbox, PROJECT } from '../client.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export interface Reply<Body = Json> {
+interface Reply<Body = Json> {
   readonly status: number;
   readonly body: Body;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Configuration } from '../../../src/sandbox/configuration/snapshot.ts';
+import { PROJECT } from '../client.ts';
 import { first, openApi, request } from './api.ts';
 
 const ENDPOINT = { name: 'SBC', priority: 1, address: '203.0.113.1' };
@@ -185,7 +186,7 @@ test.each([
 test('nothing is done without credentials', async () => {
   const { sandbox, now } = await openApi();
   const before = now();
-  const url = `${sandbox.url}/v1/projects/p/trunks/${first(before.trunks).id}`;
+  const url = `${sandbox.url}/v1/projects/${PROJECT}/trunks/${first(before.trunks).id}`;
   const answer = await fetch(url, { method: 'DELETE' });
   expect(answer.status).toBe(401);
   expect(answer.headers.get('www-authenticate')).toContain('Bearer');
