@@ -1,3 +1,4 @@
+import { TransientError } from './errors.ts';
 import { isOfThisPart } from './extract/calls.ts';
 import type { Client } from './extract/client.ts';
 import type { Landing } from './extract/landing.ts';
@@ -50,7 +51,7 @@ export interface RecountSummary {
   readonly errors: readonly string[];
 }
 
-/** Failures in a row that end a recount: the API has no time for it tonight. */
+/** Strikes in a row that end a recount: the API has no time for it tonight. */
 const patience = 3;
 
 /**
@@ -66,13 +67,13 @@ export async function recount(context: RecountContext, since: number): Promise<R
   const due = await dueGroups(context, since);
   const count = counter(context.client, context.signal);
   const done: RecountRow[] = [];
-  let failuresInARow = 0;
+  let strikesInARow = 0;
   for (const group of due) {
-    const row = await recountOne(context, group, count);
-    if (row === undefined) break;
-    done.push(row);
-    failuresInARow = row.error === null ? 0 : failuresInARow + 1;
-    if (failuresInARow === patience) break;
+    const outcome = await recountOne(context, group, count);
+    if (outcome === undefined) break;
+    done.push(outcome.row);
+    strikesInARow = outcome.strikes === 0 ? 0 : strikesInARow + outcome.strikes;
+    if (strikesInARow >= patience) break;
   }
   return summarize(due.length, done);
 }
@@ -109,24 +110,36 @@ export function recountOrder(
     .map(({ group }) => group);
 }
 
+interface Outcome {
+  readonly row: RecountRow;
+  readonly strikes: number;
+}
+
 /** Undefined if the signal ended it. */
 async function recountOne(
   context: RecountContext,
   group: RecountGroup,
   count: Count,
-): Promise<RecountRow | undefined> {
+): Promise<Outcome | undefined> {
   const { signal, policy } = context;
   if (signal?.aborted) return undefined;
   const isDoubtful = (expected: number, counted: number): boolean =>
     !policy.accept_shrink &&
     ((counted === 0 && expected > 0) || suspiciousShrink(policy, expected, counted) !== null);
   try {
-    return await record(context, group, await recountGroup(group.windows, count, isDoubtful), null);
+    const found = await recountGroup(group.windows, count, isDoubtful);
+    return { row: await record(context, group, found, null), strikes: 0 };
   } catch (error) {
     if (signal?.aborted) return undefined;
     if (!isOfThisPart(error)) throw error;
-    return record(context, group, uncounted, `${error.name}: ${error.message}`);
+    const row = await record(context, group, uncounted, `${error.name}: ${error.message}`);
+    return { row, strikes: strikesOf(error) };
   }
+}
+
+/** An API that asks to wait longer than the cap is not asked for other windows before. */
+function strikesOf(error: Error): number {
+  return error instanceof TransientError && error.notBefore !== undefined ? patience : 1;
 }
 
 const uncounted: Recount = { expected: null, counted: null, changed: [], refused: [] };

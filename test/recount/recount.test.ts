@@ -200,6 +200,24 @@ test('an API that fails three times in a row is left alone', async () => {
   ]);
 });
 
+test('an API that asks to wait until tomorrow is asked for nothing more', async () => {
+  const calls = [1, 7, 13].map(at => served(`call-${at}`, at * hour, 'priceless'));
+  const { home, sync } = await openWorld(calls);
+  await sync();
+  let requests = 0;
+  const busy = await serve((request, response) => {
+    const isToken = request.method === 'POST';
+    if (!isToken) requests++;
+    const body = JSON.stringify({ access_token: 'token', expires_in: 3600 });
+    const headers = { 'content-type': 'application/json', 'retry-after': '86400' };
+    response.writeHead(isToken ? 200 : 429, headers).end(body);
+  });
+  const found = await recountInProcess({ url: busy, authUrl: `${busy}/oauth2/token`, home });
+  expect(found).toMatchObject({ groups: 5, countedGroups: 0 });
+  expect(found.errors).toHaveLength(1);
+  expect(requests).toBe(1);
+});
+
 test('groups that were never counted come first, then those that waited longest, and the newest among equals', () => {
   const group = (at: number) => ({ start: at, end: at + 1, windows: [] });
   const last = (at: number, seenAt: number, isFailed = false) => ({
