@@ -7,6 +7,7 @@ import {
   answerRatesDaily,
   recordLine,
   spendDaily,
+  trunkPeaksHourly,
   volumeHourly,
 } from '../support/warehouseKpis.ts';
 
@@ -100,6 +101,8 @@ async function expectViews(ledger: TestLedger, calls: readonly Attempt[], projec
   const view = (name: string) =>
     ledger.query(`select * exclude (project_id) from ${name} where project_id = '${project}'`);
   expectEqualRows(await view('trunk_volume_hourly'), volumeHourly(calls, fetched));
+  const limits = `select hour, trunk_id, attempts, peak_cps from trunk_limits where project_id = '${project}'`;
+  expectEqualRows(await ledger.query(limits), trunkPeaksHourly(calls, fetched));
   expectEqualRows(await view('answer_rates_daily'), answerRatesDaily(calls, 6));
   expectEqualRows(await view('spend_daily'), spendDaily(calls));
 }

@@ -97,6 +97,18 @@ export function volumeHourly(calls: readonly Attempt[], fetched: number): Figure
   });
 }
 
+/** Both directions of a trunk together, without its limit. */
+export function trunkPeaksHourly(calls: readonly Attempt[], fetched: number): Figures[] {
+  const touches = calls.flatMap(call => touchedHours(call, fetched).map(at => ({ at, call })));
+  return [...grouped(touches, ({ at, call }) => [at, call.trunk])].map(([key, group]) => {
+    const [at, trunk_id] = JSON.parse(key) as [number, string | null];
+    const created = group
+      .map(({ call }) => call)
+      .filter(call => call.created >= at && call.created < at + hour);
+    return { hour: isoSeconds(at), trunk_id, attempts: created.length, peak_cps: peakPerSecond(created) };
+  });
+}
+
 export function answerRatesDaily(calls: readonly Attempt[], shortSeconds: number): Figures[] {
   return [...grouped(calls, call => [dateOf(call.created), call.trunk, call.direction])].map(
     ([key, group]) => {
