@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly auth: 'oauth2' | 'basic';
   readonly requestsPerSecond: number;
   readonly concurrency: number;
+  /** One that other processes share, closed with the client; by default one of its own, of the two numbers above. */
+  readonly budget?: Budget;
   readonly retryAfterCapMs: number;
   readonly retry?: Partial<RetryOptions>;
   readonly timeouts?: Partial<Timeouts>;
@@ -116,7 +118,7 @@ class ApiClient implements Client {
     this.#effects = { ...systemEffects, ...options.effects };
     this.#userAgent = options.userAgent ?? 'trunkledger';
     this.#http = createHttp({ ...defaultTimeouts, ...options.timeouts }, options.concurrency);
-    this.#budget = createBudget(options);
+    this.#budget = options.budget ?? createBudget(options);
     this.#authorizer = this.#createAuthorizer();
   }
 

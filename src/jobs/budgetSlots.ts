@@ -1,0 +1,181 @@
+import { setTimeout } from 'node:timers/promises';
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Backend, BackendLogger } from './backend.ts';
+import { reasonOf } from './backendErrors.ts';
+import { heldPoints, lateMilliseconds, type SlotGrid, slotGrid } from './budgetGrid.ts';
+import { keepHold } from './budgetHold.ts';
+
+export interface SharedSlotsOptions {
+  readonly requestsPerSecond: number;
+  readonly key: string;
+  readonly backend: Pick<Backend, 'rateLimiter'>;
+  readonly logger: BackendLogger;
+  /** Ends every wait. */
+  readonly signal: AbortSignal;
+}
+
+/** A start that was given to this process. */
+interface Slot {
+  /** Of performance.now(). */
+  readonly time: number;
+}
+
+interface Waiting {
+  readonly resolve: (slot: Slot) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Waits this much longer are worth a look whether all were told to hold meanwhile. */
+const shortWaitMilliseconds = 20;
+
+/**
+ * Starts of requests, given out by one counter that all processes share. The counter begins anew with each window; the
+ * n-th point of a window is the right to start at its n-th slot, and slots lie evenly, so neither a window nor the border
+ * between two ever lets more through than a second may have.
+ */
+export class SharedSlots {
+  readonly #options: SharedSlotsOptions;
+  readonly #grid: SlotGrid;
+  readonly #limiter: RateLimiterAbstract;
+  #waiting: Waiting[] = [];
+  #isReserving = false;
+  #heldUntil = 0;
+  #holding: AbortController | undefined;
+  #isWarned = false;
+
+  constructor(options: SharedSlotsOptions) {
+    this.#options = options;
+    this.#grid = slotGrid(options.requestsPerSecond);
+    this.#limiter = options.backend.rateLimiter({
+      keyPrefix: 'requests',
+      points: this.#grid.points,
+      durationSeconds: this.#grid.windowMilliseconds / 1000,
+    });
+  }
+
+  /** Resolves when a request may start, or rejects with the signal's reason. */
+  async take(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await pause(this.#heldUntil - Date.now(), signal);
+      const slot = await this.#next(signal);
+      const waitMilliseconds = slot.time - performance.now();
+      await pause(waitMilliseconds, signal);
+      // Late, where something blocked this process: the next slot may be somebody's whose start is not far from now.
+      const isLate = performance.now() - slot.time > lateMilliseconds;
+      const isHeld = Date.now() < this.#heldUntil;
+      if (
+        !isLate &&
+        !isHeld &&
+        !(waitMilliseconds > shortWaitMilliseconds && (await this.#isHeldByOthers(slot)))
+      )
+        return;
+    }
+  }
+
+  /** Nobody starts before this time (epoch milliseconds), in no process. */
+  holdUntil(time: number): void {
+    if (time <= this.#heldUntil || time <= Date.now()) return;
+    this.#heldUntil = time;
+    // The latest one holds longest: it takes the place of those before.
+    this.#holding?.abort();
+    this.#holding = new AbortController();
+    const signal = AbortSignal.any([this.#holding.signal, this.#options.signal]);
+    keepHold(this.#limiter, this.#options.key, time, signal).catch(error => this.#warn(error));
+  }
+
+  #next(signal: AbortSignal): Promise<Slot> {
+    const { promise, resolve, reject } = Promise.withResolvers<Slot>();
+    const waiting: Waiting = { resolve, signal };
+    const abort = () => {
+      this.#waiting = this.#waiting.filter(each => each !== waiting);
+      reject(signal.reason);
+    };
+    if (signal.aborted) return Promise.reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    this.#waiting.push(waiting);
+    this.#reserve().catch(() => {});
+    return promise.finally(() => signal.removeEventListener('abort', abort));
+  }
+
+  /** One request to the store for all that wait now: what is reserved is used. */
+  async #reserve(): Promise<void> {
+    if (this.#isReserving) return;
+    this.#isReserving = true;
+    try {
+      while (this.#waiting.length > 0) {
+        const slots = await this.#tryReserve(Math.min(this.#waiting.length, this.#grid.points));
+        for (const slot of slots) this.#waiting.shift()?.resolve(slot);
+      }
+    } finally {
+      this.#isReserving = false;
+    }
+  }
+
+  /** Empty after a wait, where the window is used up, a hold is on, or the store is away. */
+  async #tryReserve(count: number): Promise<Slot[]> {
+    const { signal } = this.#options;
+    try {
+      const slots = await this.#consume(count);
+      this.#isWarned = false;
+      return slots;
+    } catch (refusal) {
+      signal.throwIfAborted();
+      const isFull = refusal instanceof RateLimiterRes;
+      if (!isFull) this.#warn(refusal);
+      // Jitter: all processes are told the same time.
+      const jitterMilliseconds = (Math.random() * this.#grid.spacingMilliseconds) / 4;
+      await pause((isFull ? refusal.msBeforeNext : 1000) + jitterMilliseconds, signal);
+      return [];
+    }
+  }
+
+  async #consume(count: number): Promise<Slot[]> {
+    const slots = await this.#count(count);
+    const now = performance.now();
+    const timely = slots.filter(slot => now - slot.time <= lateMilliseconds / 2);
+    if (timely.length > 0) return timely;
+    // Slots of a window that went by unused: skip to now.
+    const lateness = now - (slots.at(-1)?.time ?? now);
+    const skipped = Math.ceil(lateness / this.#grid.spacingMilliseconds);
+    return (await this.#count(skipped + count)).slice(skipped);
+  }
+
+  /** What of `count` points the window still had. @throws RateLimiterRes where it had none. */
+  async #count(count: number): Promise<Slot[]> {
+    const { points, windowMilliseconds, spacingMilliseconds } = this.#grid;
+    const answer = await this.#limiter.consume(this.#options.key, count).catch(asAnswer);
+    const before = answer.consumedPoints - count;
+    if (before >= points) throw answer;
+    const windowEnd = performance.now() + answer.msBeforeNext;
+    return Array.from({ length: Math.min(count, points - before) }, (_, n) => ({
+      time: windowEnd - windowMilliseconds + (before + n) * spacingMilliseconds,
+    }));
+  }
+
+  async #isHeldByOthers(slot: Slot): Promise<boolean> {
+    const state = await this.#limiter.get(this.#options.key).catch(() => null);
+    if (state === null || state.consumedPoints < heldPoints) return false;
+    return performance.now() + state.msBeforeNext > slot.time;
+  }
+
+  #warn(error: unknown): void {
+    if (this.#isWarned || this.#options.signal.aborted) return;
+    this.#isWarned = true;
+    const fields = { reason: reasonOf(error) };
+    this.#options.logger.warn(fields, 'requests wait: the budget that all processes share cannot be reached');
+  }
+}
+
+/** The limiter rejects with its answer where not all points were left. */
+function asAnswer(refusal: unknown): RateLimiterRes {
+  if (refusal instanceof RateLimiterRes) return refusal;
+  throw refusal;
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (milliseconds <= 0) return;
+  // A timer ends up to a millisecond early, and at once where it is longer than 2^31 ms.
+  const wait = Math.min(Math.ceil(milliseconds) + 1, 2 ** 31 - 1);
+  await setTimeout(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
+}
