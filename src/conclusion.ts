@@ -16,7 +16,7 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
     ...run.tally.configurationErrors,
     ...(await configurationErrors(connection, run.projectId, needs)),
   ];
-  const figures = run.tally.figures(run.client.stats, run.now());
+  const figures = run.tally.figures(run.stats, run.now());
   const state = stateOf(run, needs, error);
   await endRun(connection, run.id, {
     state,

@@ -1,22 +1,16 @@
 import { conclude } from './conclusion.ts';
 import type { Config, Credentials } from './config.ts';
-import { loadLandedConfiguration, syncConfiguration } from './configuration.ts';
-import { ExpectedError, UsageError } from './errors.ts';
+import { syncConfiguration } from './configuration.ts';
+import { ExpectedError } from './errors.ts';
 import { readWindow } from './extract/calls.ts';
 import type { Landed } from './extract/landing.ts';
-import { planWindows } from './extract/windows.ts';
-import { checkLedger } from './load/checks.ts';
-import { applyEvent, duplicatedCalls } from './load/events.ts';
-import { ledgerRows } from './load/ledger.ts';
-import { sweepPublished } from './load/publish.ts';
-import { pendingManifests } from './load/readings.ts';
+import { checkEverything } from './fullCheck.ts';
 import { beginRun } from './load/runs.ts';
-import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
-import { removeDatabase } from './load/warehouse.ts';
-import { isConfiguration, isEvent } from './manifest.ts';
+import { plan } from './plan.ts';
+import { holdRange, holdSettings, takeUp } from './preparation.ts';
 import { loadLanded, type Run, type RunEffects, withRun } from './run.ts';
 import type { RunSummary } from './summary.ts';
-import { formatInstant, type Window } from './window.ts';
+import type { Window } from './window.ts';
 
 /** What a run reads. Times in epoch seconds. */
 export interface SyncOptions {
@@ -33,8 +27,6 @@ export interface SyncOptions {
   readonly command?: string;
 }
 
-const day = 86_400;
-
 /**
  * One run without a queue: plans windows from the ledger, reads and lands them in parallel, and the configuration
  * beside them, loads them as they are landed, publishes. A failed window leaves a gap that the next run takes up; only errors that concern every window
@@ -50,7 +42,9 @@ export function sync(
 }
 
 async function conduct(run: Run, options: SyncOptions): Promise<RunSummary> {
-  const range = await prepare(run, options);
+  await holdSettings(run.warehouse, run.config);
+  await takeUp(run);
+  const range = await holdRange(run, options);
   await beginRun(run.warehouse.connection, {
     runId: run.id,
     projectId: run.projectId,
@@ -59,7 +53,7 @@ async function conduct(run: Run, options: SyncOptions): Promise<RunSummary> {
     startedAt: run.tally.startedAt,
   });
   try {
-    const windows = await plan(run, range, options.windowSeconds);
+    const windows = await plan(run, range, options);
     await besideConfiguration(run, options.resources ?? true, () => readAndLoad(run, windows));
     if (options.fullCheck) await checkEverything(run);
   } catch (error) {
@@ -67,57 +61,6 @@ async function conduct(run: Run, options: SyncOptions): Promise<RunSummary> {
     throw error;
   }
   return conclude(run, range, null);
-}
-
-/** Settings that the warehouse holds, what dead runs left behind, and the range to read. */
-async function prepare(run: Run, options: SyncOptions): Promise<Window> {
-  const { connection } = run.warehouse;
-  const seconds = Math.floor(run.now() / 1000);
-  await holdBillingZone(connection, run.config.timeZone);
-  await writeSetting(connection, 'short_call_seconds', String(run.config.shortCallSeconds));
-  await writeSetting(connection, 'widest_ip_range', String(run.config.widestIpRange));
-  await writeSetting(connection, 'widest_ip_range', String(run.config.widestIpRange));
-  const covered = await holdCoverage(connection, run.projectId, run.config.from, seconds - day);
-  await takeUp(run);
-  const range = { start: options.from ?? covered, end: options.to ?? seconds };
-  if (range.start < range.end && range.start <= seconds) return range;
-  throw new UsageError(
-    `There is nothing to read between ${formatInstant(range.start)} and ${formatInstant(range.end)}: a range ends after ` +
-      'its start, and begins in the past. Name one with --from and --to.',
-  );
-}
-
-/** A killed run may have landed what it did not load, and left files half-written. */
-async function takeUp(run: Run): Promise<void> {
-  await sweepPublished(run.home.analytics);
-  await removeDatabase(run.home.rebuild);
-  for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
-  for (const { path, manifest } of await pendingManifests(
-    run.warehouse.connection,
-    run.landing,
-    run.projectId,
-  )) {
-    run.logger.info({ manifest: path }, 'taking up what a killed run had landed');
-    if (isEvent(manifest)) await run.loader.apply({ path, manifest });
-    else if (isConfiguration(manifest)) await loadLandedConfiguration(run, { path, manifest });
-    else await loadLanded(run, { path, manifest });
-  }
-}
-
-async function plan(run: Run, range: Window, windowSeconds: number): Promise<Window[]> {
-  const windows = planWindows({
-    from: range.start,
-    to: range.end,
-    grid: windowSeconds,
-    now: run.now() / 1000,
-    rows: await ledgerRows(run.warehouse.connection, run.projectId, range),
-  });
-  const { projectId, id: runId } = run;
-  const landed = await run.landing.landEvent('plan', { projectId, runId }, run.now(), windows);
-  await applyEvent(run.warehouse.connection, landed);
-  run.tally.plan(windows.length);
-  run.observer.planned?.(windows);
-  return windows;
 }
 
 /** Whatever the API says of calls, what it says of the configuration is loaded; other errors end both. */
@@ -184,14 +127,4 @@ async function loadParts(run: Run, window: Window, landed: readonly Landed[]): P
   await Promise.all(landed.map(part => loadLanded(run, part)));
   run.tally.windowDone();
   run.observer.windowDone?.(window);
-}
-
-/** The checks over the whole ledger of the project. A call that stands in two windows is mended, not reported. */
-async function checkEverything(run: Run): Promise<void> {
-  const { connection } = run.warehouse;
-  const { projectId, id: runId } = run;
-  if ((await duplicatedCalls(connection, projectId)) > 0) {
-    await applyEvent(connection, await run.landing.landEvent('mend', { projectId, runId }, run.now(), []));
-  }
-  await checkLedger(connection, projectId);
 }

@@ -7,11 +7,12 @@ import { createLanding } from './extract/landing.ts';
 import { homeAt } from './home.ts';
 import { publish } from './load/publish.ts';
 import { pendingManifests } from './load/readings.ts';
-import { coverageOf, holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
+import { coverageOf, holdCoverage } from './load/settings.ts';
 import { takeOver } from './load/takeOver.ts';
 import { openWarehouse, removeDatabase, type Warehouse, WarehouseHeldError } from './load/warehouse.ts';
 import { createLoader } from './loader.ts';
 import type { Logger } from './logger.ts';
+import { holdSettings } from './preparation.ts';
 import { firstRow, rows, runFile } from './sql.ts';
 
 export interface Rebuilt {
@@ -83,10 +84,7 @@ async function openOld(path: string, logger: Logger): Promise<Warehouse | undefi
 
 async function replay(fresh: Warehouse, config: Config, folder: string, logger: Logger): Promise<number> {
   const { connection } = fresh;
-  await holdBillingZone(connection, config.timeZone);
-  await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
-  await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
-  await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
+  await holdSettings(fresh, config);
   const landing = createLanding(folder);
   const pending = await pendingManifests(connection, landing);
   if (pending.length === 0) {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Config, Credentials } from './config.ts';
-import { type Client, createClient } from './extract/client.ts';
-import { createLanding, type Landed, type Landing } from './extract/landing.ts';
-import { type Home, homeAt } from './home.ts';
-import { openWarehouse, type Warehouse } from './load/warehouse.ts';
+import type { Client } from './extract/client.ts';
+import type { Landed } from './extract/landing.ts';
 import type { LoadResult } from './load/window.ts';
-import { createLoader, type Loader } from './loader.ts';
 import type { Logger } from './logger.ts';
-import { type Policy, windowOf } from './manifest.ts';
+import { windowOf } from './manifest.ts';
+import { openExtraction, openSession, type Session } from './session.ts';
 import type { RunObserver } from './summary.ts';
 import { Tally } from './tally.ts';
 import { formatWindow } from './window.ts';
@@ -24,19 +22,11 @@ export interface RunEffects {
 }
 
 /** Everything that one run works with. */
-export interface Run {
+export interface Run extends Session {
   readonly id: string;
-  readonly projectId: string;
-  readonly config: Config;
-  readonly home: Home;
-  readonly warehouse: Warehouse;
-  readonly landing: Landing;
-  readonly loader: Loader;
-  readonly client: Client;
-  readonly policy: Policy;
   readonly tally: Tally;
-  readonly now: () => number;
-  readonly logger: Logger;
+  /** What the run has asked of the API. */
+  readonly stats: { readonly requests: number; readonly retries: number };
   readonly observer: RunObserver;
   readonly signal: AbortSignal | undefined;
 }
@@ -49,58 +39,25 @@ export async function withRun<T>(
   effects: RunEffects,
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const home = homeAt(config.home);
-  const now = effects.now ?? Date.now;
-  const warehouse = await openWarehouse(home.ledger);
-  const client = effects.client ?? clientFor(config, credentials, effects.logger);
-  const landing = createLanding(home.landing);
+  const extraction = openExtraction(config, credentials, { ...effects, acceptShrink });
+  const { client, now } = extraction;
   try {
-    return await work({
-      id: randomUUID(),
-      projectId: credentials.projectId,
-      config,
-      home,
-      warehouse,
-      landing,
-      loader: createLoader(warehouse, landing),
-      client,
-      policy: policyOf(config, acceptShrink),
-      tally: new Tally(now()),
-      now,
-      logger: effects.logger,
-      observer: effects.observer ?? {},
-      signal: effects.signal,
-    });
+    const session = await openSession(extraction);
+    try {
+      return await work({
+        ...session,
+        id: randomUUID(),
+        tally: new Tally(now()),
+        stats: client.stats,
+        observer: effects.observer ?? {},
+        signal: effects.signal,
+      });
+    } finally {
+      session.warehouse.close();
+    }
   } finally {
     await client.close();
-    warehouse.close();
   }
-}
-
-/** A client of the API as it is configured. `tries`: requests in all, the first included; left out, as many as pay. */
-export function clientFor(config: Config, credentials: Credentials, logger: Logger, tries?: number): Client {
-  return createClient({
-    ...(tries === undefined ? {} : { retry: { tries } }),
-    apiUrl: config.apiUrl,
-    authUrl: config.authUrl,
-    projectId: credentials.projectId,
-    keyId: credentials.keyId,
-    keySecret: credentials.keySecret.reveal(),
-    auth: config.auth,
-    requestsPerSecond: config.requestsPerSecond,
-    concurrency: config.concurrency,
-    retryAfterCapMs: config.retryAfterCap * 1000,
-    logger,
-  });
-}
-
-function policyOf(config: Config, acceptShrink: boolean): Policy {
-  return {
-    settle_after_seconds: config.settleAfter,
-    stale_after_seconds: config.staleAfter,
-    shrink_limit: config.shrinkLimit,
-    accept_shrink: acceptShrink,
-  };
 }
 
 /** Loads one landed reading, and tells tally, observer and log what came of it. */

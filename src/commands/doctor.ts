@@ -4,7 +4,7 @@ import { DuckDBInstance, version as duckdbVersion } from '@duckdb/node-api';
 import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
-import { clientFor } from '../run.ts';
+import { clientFor } from '../session.ts';
 import { rows } from '../sql.ts';
 import { version } from '../version.ts';
 import { formatInstant } from '../window.ts';
@@ -102,7 +102,7 @@ async function disk(config: Config): Promise<string> {
 /** One call of the last minute is asked for: token, project and permission are proven at once. */
 async function api(config: Config): Promise<string> {
   // Who asks what is wrong wants to know it now, not when every retry is used up.
-  const client = clientFor(config, requireCredentials(config), createLogger('silent'), 2);
+  const client = clientFor(config, requireCredentials(config), createLogger('silent'), { tries: 2 });
   const now = Math.floor(Date.now() / 1000);
   try {
     const query = {

@@ -1,0 +1,55 @@
+import type { Config } from './config.ts';
+import { loadLandedConfiguration } from './configuration.ts';
+import { UsageError } from './errors.ts';
+import { sweepPublished } from './load/publish.ts';
+import { pendingManifests } from './load/readings.ts';
+import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
+import { removeDatabase, type Warehouse } from './load/warehouse.ts';
+import { isConfiguration, isEvent } from './manifest.ts';
+import { loadLanded, type Run } from './run.ts';
+import type { Session } from './session.ts';
+import { formatInstant, type Window } from './window.ts';
+
+const day = 86_400;
+
+/** Writes the settings that the warehouse's own statements need. */
+export async function holdSettings({ connection }: Warehouse, config: Config): Promise<void> {
+  await holdBillingZone(connection, config.timeZone);
+  await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
+  await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
+}
+
+/**
+ * The range that a run is about: what was asked for, else from where the ledger begins until now.
+ * @throws UsageError for one that is empty or lies ahead.
+ */
+export async function holdRange(
+  { warehouse, projectId, config, now }: Session,
+  asked: { readonly from?: number | undefined; readonly to?: number | undefined },
+): Promise<Window> {
+  const seconds = Math.floor(now() / 1000);
+  const covered = await holdCoverage(warehouse.connection, projectId, config.from, seconds - day);
+  const range = { start: asked.from ?? covered, end: asked.to ?? seconds };
+  if (range.start < range.end && range.start <= seconds) return range;
+  throw new UsageError(
+    `There is nothing to read between ${formatInstant(range.start)} and ${formatInstant(range.end)}: a range ends after ` +
+      'its start, and begins in the past. Name one with --from and --to.',
+  );
+}
+
+/** A killed run may have landed what it did not load, and left files half-written. */
+export async function takeUp(run: Run): Promise<void> {
+  await sweepPublished(run.home.analytics);
+  await removeDatabase(run.home.rebuild);
+  for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
+  for (const { path, manifest } of await pendingManifests(
+    run.warehouse.connection,
+    run.landing,
+    run.projectId,
+  )) {
+    run.logger.info({ manifest: path }, 'taking up what a killed run had landed');
+    if (isEvent(manifest)) await run.loader.apply({ path, manifest });
+    else if (isConfiguration(manifest)) await loadLandedConfiguration(run, { path, manifest });
+    else await loadLanded(run, { path, manifest });
+  }
+}
