@@ -42,16 +42,45 @@ async function readPart(
   const maxCalls = length(window) > 1 ? (options.maxCalls ?? 50_000) : Number.POSITIVE_INFINITY;
   try {
     const landed = await readRepeatedly(context, attempt, options, maxCalls);
-    if (landed !== undefined) return [landed];
+    if (landed !== undefined) return [told(landed, options)];
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!isOfThisPart(error)) throw error;
-    if (!mayBeHalved(error, attempt, allowance)) return [await landFailure(context, attempt, options, error)];
+    if (!mayBeHalved(error, attempt, allowance)) return giveUp(context, attempt, options, error);
     allowance.halvings--;
     return readParts(context, tile(window, 2), options, allowance);
   }
   const parts = tilesFor(attempt.completeness.total, maxCalls, length(window));
   return readParts(context, tile(window, parts), options, allowance);
+}
+
+/** A part that may succeed later is left out where somebody wants to be told of it instead. */
+async function giveUp(
+  context: ReadContext,
+  attempt: Attempt,
+  options: ReadOptions,
+  error: TransientError | TerminalError,
+): Promise<Landed[]> {
+  if (options.onFailure && error instanceof TransientError) {
+    options.onFailure(attempt.window, error);
+    return [];
+  }
+  return [told(await landFailure(context, attempt, options, error), options)];
+}
+
+function told(landed: Landed, options: ReadOptions): Landed {
+  options.onPart?.(landed);
+  return landed;
+}
+
+/** Lands that a window was given up for a reason outside of it, so that the ledger tells why it is a gap. */
+export function landGivenUp(
+  context: ReadContext,
+  window: Window,
+  options: ReadOptions,
+  error: Error,
+): Promise<Landed> {
+  return landFailure(context, beginAttempt(window, options), options, error);
 }
 
 /** One after another: the pages of one part are read in parallel already. */
@@ -98,7 +127,7 @@ function landFailure(
   context: ReadContext,
   attempt: Attempt,
   options: ReadOptions,
-  error: TransientError | TerminalError,
+  error: Error,
 ): Promise<Landed> {
   const notBefore = error instanceof TransientError ? error.notBefore : undefined;
   const { window, fetchedAt } = attempt;

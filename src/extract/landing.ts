@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { TerminalError } from '../errors.ts';
@@ -12,7 +13,7 @@ import {
 } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { type LandedEvent, landEvent } from './landingEvents.ts';
-import { isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
+import { dataSuffix, isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
 import { readAgain, readManifest } from './landingManifest.ts';
 import { sweepLanding } from './landingSweep.ts';
 import {
@@ -55,6 +56,8 @@ export interface Landing {
   read(path: string): Promise<AnyManifest>;
   /** Proves the data file of a manifest against its checksum. @throws DamagedManifestError, DamagedDataError */
   verify(path: string): Promise<AnyManifest>;
+  /** Takes a damaged manifest, and its data file if there is one, out of the landing's sight: `.damaged` is appended to their names. */
+  setAside(path: string): Promise<void>;
   /** Removes what dead processes left half-published. Returns the paths that it removed. */
   sweep(): Promise<string[]>;
 }
@@ -80,9 +83,21 @@ export function createLanding(folder: string): Landing {
       if (!isEvent(manifest)) await verifyData(directory, path, manifest);
       return manifest;
     },
+    setAside: path => setAside(directory, path),
     sweep: () => sweepLanding(directory),
   };
   return landing;
+}
+
+async function setAside(directory: string, path: string): Promise<void> {
+  const data = path.slice(0, -manifestSuffix.length) + dataSuffix;
+  // The manifest last: until then it is found damaged again.
+  for (const each of [data, path]) {
+    const file = join(directory, each);
+    await rename(file, `${file}.damaged`).catch(error => {
+      if (!isMissing(error)) throw error;
+    });
+  }
 }
 
 async function verifyData(

@@ -1,4 +1,5 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { formatInstant, type Window } from '../window.ts';
 
@@ -44,7 +45,7 @@ function compact(instant: string): string {
 const writtenHere = new Set<string>();
 
 /**
- * Where a file is written before it is published. The process id tells a later run whether its writer still lives.
+ * Where a file is written before it is published. Machine and process id tell a later run whether its writer still lives.
  * To be followed by `publishFile` or `discardFile`.
  */
 export function beginFile(path: string): string {
@@ -76,15 +77,21 @@ export function isWrittenHere(aside: string): boolean {
 }
 
 function asidePath(path: string): string {
-  return `${path}.tmp-${process.pid}`;
+  return `${path}.tmp-${hostName()}-${process.pid}`;
 }
 
-const asidePattern = /^(?<published>.*)\.tmp-(?<pid>\d+)$/;
+/** Of this machine, as a part of a file name. */
+export function hostName(): string {
+  return hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_');
+}
 
-export function parseAsidePath(path: string): { published: string; pid: number } | undefined {
-  const groups = asidePattern.exec(path)?.groups;
-  if (groups?.published === undefined) return undefined;
-  return { published: groups.published, pid: Number(groups.pid) };
+const asidePattern = /^(?<published>.*)\.tmp-(?:(?<host>[A-Za-z0-9_.-]+)-)?(?<pid>\d+)$/;
+
+/** What a process was writing, and which process of which machine. */
+export function parseAsidePath(path: string): { published: string; host: string; pid: number } | undefined {
+  const { published, host = hostName(), pid } = asidePattern.exec(path)?.groups ?? {};
+  if (published === undefined) return undefined;
+  return { published, host, pid: Number(pid) };
 }
 
 /** Makes a folder and its parents, for good. */

@@ -1,3 +1,4 @@
+import type { TransientError } from '../errors.ts';
 import type { Policy } from '../manifest.ts';
 import { formatInstant, type Window } from '../window.ts';
 import type { Client } from './client.ts';
@@ -18,6 +19,10 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Told after each page, re-readings included. */
   readonly onPage?: (progress: { records: number }) => void;
+  /** Told of each part as soon as it is landed: some may be when another one ends the reading with an error. */
+  readonly onPart?: (landed: Landed) => void;
+  /** Told of each part that failed for now, which is then not landed as a failure: the caller reads it again. */
+  readonly onFailure?: (window: Window, error: TransientError) => void;
   /** Epoch milliseconds. Default Date.now. */
   readonly now?: () => number;
   /** Asked for; default 500, the API's maximum. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -200,6 +200,30 @@ test('sweep removes what the dead left and nothing of the living', async () => {
   expect(await landing.list()).toEqual([kept.path, landed.path].sort());
   await landing.verify(kept.path);
   expect(await readFile(join(folder, `d.ndjson.zst.tmp-${process.ppid}`), 'utf8')).toBe('data');
+});
+
+test('sweep leaves what a process of another machine writes, until nobody has touched it for a day', async () => {
+  const landing = createLanding(await temporaryFolder());
+  const fresh = 'e.ndjson.zst.tmp-another.machine-7-1';
+  const old = 'f.ndjson.zst.tmp-another.machine-7-2';
+  await writeFile(join(landing.directory, fresh), 'data');
+  await writeFile(join(landing.directory, old), 'data');
+  const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
+  await utimes(join(landing.directory, old), twoDaysAgo, twoDaysAgo);
+  expect(await landing.sweep()).toEqual([old]);
+  expect(await readFile(join(landing.directory, fresh), 'utf8')).toBe('data');
+});
+
+test('a damaged manifest that is set aside is out of sight, with its data, and nothing is lost', async () => {
+  const landing = createLanding(await temporaryFolder());
+  const { path, manifest } = await land(landing);
+  await landing.setAside(path);
+  expect(await landing.list()).toEqual([]);
+  const folder = join(landing.directory, 'project/2026-10-01');
+  expect((await readdir(folder)).sort()).toEqual(
+    [`${manifest.data_file}.damaged`, `${path.replace(/.*\//, '')}.damaged`].sort(),
+  );
+  await landing.setAside(path);
 });
 
 test('a folder that does not exist yet is an empty landing', async () => {
