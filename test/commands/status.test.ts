@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
+import { openWarehouse } from '../../src/load/warehouse.ts';
 import { syncedHome } from '../support/fixture.ts';
+import { countServed } from '../support/histories.ts';
 import { temporaryHome } from '../support/home.ts';
 import { syncInProcess } from '../support/pipeline.ts';
 import { runProgram } from '../support/program.ts';
-import { environmentOf, openSandbox, seconds } from '../support/sandbox.ts';
+import { environmentOf, openSandbox, project, seconds } from '../support/sandbox.ts';
 import { truthRows } from '../support/truth.ts';
 
 const fixture = syncedHome();
+
+/** Runs statements on what was published, as a run would have left it. */
+async function change(home: string, ...statements: string[]): Promise<void> {
+  const { connection, close } = await openWarehouse(`${home}/analytics.duckdb`);
+  for (const statement of statements) await connection.run(statement);
+  close();
+}
 
 test('status needs no credentials, and exits with 0 where nothing needs a person', async () => {
   const { code, stdout, stderr } = await runProgram(['status'], { TRUNKLEDGER_HOME: fixture.home });
@@ -54,6 +63,53 @@ test('rejects, unknown results and refused readings are told of, and exit with 3
   const refused = await runProgram(['status'], environmentOf(small, home));
   expect(refused.code).toBe(3);
   expect(refused.stdout).toMatch(/failed or was refused\n[\s\S]*--accept-shrink/);
+});
+
+test('status counts resources and findings, which need nobody by themselves', async () => {
+  const { code, stdout } = await runProgram(['status', '--json'], { TRUNKLEDGER_HOME: fixture.home });
+  expect(code).toBe(0);
+  const found = JSON.parse(stdout);
+  const served = countServed(fixture.sandbox);
+  expect(
+    Object.fromEntries(
+      found.resources.map((row: { resource: string; resources: number }) => [row.resource, row.resources]),
+    ),
+  ).toEqual(served);
+  expect(found.findings.length).toBeGreaterThan(1);
+  expect(found).toMatchObject({ failed_lists: [], rejected_resources: [] });
+});
+
+test('lists that could not be read and resources that were rejected exit with 3', async () => {
+  const home = await temporaryHome();
+  const failed = (at: string) =>
+    `insert into ops.failed_lists values ('${project}', '${at}', 'sip_endpoints', 't', 'no answer')`;
+  await change(
+    home,
+    `insert into ops.configuration_readings by name
+     select '${project}' as project_id, 'r' as run_id, time::varchar as manifest, time as fetched_at, time as finished_at,
+       'loaded' as outcome, 0 as requests, 0 as lists, 1 as failed_lists, 0 as records, 0 as rejected_records,
+       0 as new_versions, 0 as changed_versions, 0 as closed_versions
+     from (values (timestamp '2026-10-01'), (timestamp '2026-10-02')) as readings (time)`,
+    failed('2026-10-01'),
+  );
+  const ask = () => runProgram(['status', '--json'], { TRUNKLEDGER_HOME: home });
+  expect(await ask()).toMatchObject({ code: 0, stdout: expect.stringMatching(/"failed_lists": \[\]/) });
+  await change(home, failed('2026-10-02'));
+  const unread = await ask();
+  expect(unread.code).toBe(3);
+  expect(JSON.parse(unread.stdout)).toMatchObject({
+    failed_lists: [{ resource: 'sip_endpoints', parent_id: 't', error: 'no answer' }],
+  });
+  await change(
+    home,
+    'delete from ops.failed_lists',
+    `insert into ops.rejected_resources values ('${project}', 'trunks', null, 'a', '{}', 'no name', '2026-10-02')`,
+  );
+  const rejected = await ask();
+  expect(rejected.code).toBe(3);
+  expect(JSON.parse(rejected.stdout)).toMatchObject({
+    rejected_resources: [{ resource: 'trunks', reason: 'no name', records: 1 }],
+  });
 });
 
 test('before anything was published status exits with 1 and says what publishes', async () => {
