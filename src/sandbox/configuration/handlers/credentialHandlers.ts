@@ -8,7 +8,8 @@ import {
   setPassword,
   wholeCredentialList,
 } from '../credentialLists.ts';
-import { pageOf, pageThrough } from '../pageable.ts';
+import { pageOf, pageOfArray, pageThrough } from '../pageable.ts';
+import { orderOf } from '../sort.ts';
 import { CREDENTIAL_LIST_TIE } from '../ties.ts';
 import { trunkOf } from '../trunks.ts';
 import { answer, page, parameter, type ResourceRequest } from './handler.ts';
@@ -37,16 +38,20 @@ export const CREDENTIAL_LISTS = {
 
 const ties = tieHandlers(CREDENTIAL_LIST_TIE);
 
+const SORTABLE = ['id', 'name', 'createTime', 'updateTime'] as const;
+
 /** Operations of `trunkCredentialLists`: which trunk uses which list. */
 export const TRUNK_CREDENTIAL_LISTS = {
   trunksByCredentialList: page('trunks', request => {
     const { id } = credentialListOf(request.project, idOf(request));
     return trunksTiedTo(request.project, CREDENTIAL_LIST_TIE, id);
   }),
-  getCredentialListsForTrunk: page('credentialLists', request => {
-    const { id } = trunkOf(request.project, trunkIdOf(request));
-    const ids = CREDENTIAL_LIST_TIE.ties(request.project).ofLeft(id);
-    return pageOf(ids, listId => credentialListOf(request.project, listId));
+  getCredentialListsForTrunk: page('credentialLists', ({ project, ...request }) => {
+    const { id } = trunkOf(project, trunkIdOf({ project, ...request }));
+    const ids = CREDENTIAL_LIST_TIE.ties(project).ofLeft(id);
+    const order = orderOf(request.query, SORTABLE);
+    if (order === undefined) return pageOf(ids, listId => credentialListOf(project, listId));
+    return pageOfArray(Array.from(ids, listId => credentialListOf(project, listId)).sort(order));
   }),
   addCredentialListToTrunk: answer(ties.add),
   bulkUpdateCredentialListsForTrunk: answer(ties.replace),

@@ -1,25 +1,14 @@
-import { type ElasticSipTrunking, ElasticSipTrunkingService } from '@sinch/elastic-sip-trunking';
+import type { ElasticSipTrunking } from '@sinch/elastic-sip-trunking';
 import { expect, test } from 'vitest';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { ids, openSandbox, PROJECT, seconds } from './client.ts';
-
-/** The SDK as it is published, told where the sandbox is and nothing else. */
-function sdk(sandbox: Sandbox): ElasticSipTrunkingService {
-  return new ElasticSipTrunkingService({
-    projectId: PROJECT,
-    keyId: 'any-key',
-    keySecret: 'sandbox',
-    authHostname: sandbox.url,
-    elasticSipTrunkingHostname: sandbox.url,
-  });
-}
+import { ids, openSandbox, PROJECT, seconds } from '../client.ts';
+import { sdkFor } from './sdk.ts';
 
 const DAY = { start: seconds('2026-10-05T00:00:00Z'), end: seconds('2026-10-06T00:00:00Z') };
 const RANGE = { from: '2026-10-05T00:00:00Z', to: '2026-10-05T23:59:59Z' };
 
-test('the official SDK lists the calls of a day', async () => {
+test('the SDK lists the calls of a day', async () => {
   const { sandbox } = await openSandbox();
-  const page = await sdk(sandbox).calls.find({ createTime: '2026-10-05', size: 500 });
+  const page = await sdkFor(sandbox).calls.find({ createTime: '2026-10-05', size: 500 });
   const truth = [...sandbox.truth(PROJECT, DAY.start, DAY.end)];
   expect(truth.length).toBeGreaterThan(500);
   expect(page.data.map(call => call.callId)).toEqual(ids(truth).slice(0, 500));
@@ -27,15 +16,15 @@ test('the official SDK lists the calls of a day', async () => {
   expect(page.hasNextPage).toBe(true);
 });
 
-test('the official SDK pages through all calls of a range of time', async () => {
+test('the SDK pages through all calls of a range of time', async () => {
   const { sandbox } = await openSandbox();
   const listed: (string | undefined)[] = [];
-  for await (const call of sdk(sandbox).calls.find({ createTimeRange: RANGE, size: 500 }))
+  for await (const call of sdkFor(sandbox).calls.find({ createTimeRange: RANGE, size: 500 }))
     listed.push(call.callId);
   expect(listed).toEqual(ids(sandbox.truth(PROJECT, DAY.start, DAY.end)));
 });
 
-test('the official SDK filters calls', async () => {
+test('the SDK filters calls', async () => {
   const { sandbox } = await openSandbox();
   const request: ElasticSipTrunking.FindCallsRequestData = {
     createTimeRange: RANGE,
@@ -44,7 +33,7 @@ test('the official SDK filters calls', async () => {
     from: '+1',
     size: 500,
   };
-  const page = await sdk(sandbox).calls.find(request);
+  const page = await sdkFor(sandbox).calls.find(request);
   const truth = [...sandbox.truth(PROJECT, DAY.start, DAY.end)].filter(
     call => call.callResult === 'BUSY' && call.direction === 'OUTBOUND' && call.from.startsWith('+1'),
   );
@@ -52,9 +41,9 @@ test('the official SDK filters calls', async () => {
   expect(page.data.map(call => call.callId)).toEqual(ids(truth));
 });
 
-test('the official SDK exports a day as CSV', async () => {
+test('the SDK exports a day as CSV', async () => {
   const { sandbox } = await openSandbox();
-  const file = await sdk(sandbox).calls.export({ createTimeRange: RANGE });
+  const file = await sdkFor(sandbox).calls.export({ createTimeRange: RANGE });
   expect(file.fileName).toBe('calls.csv');
   const lines = file.data.trimEnd().split('\r\n');
   expect(lines[0]).toContain('Timestamp,Call Id,');
@@ -63,9 +52,9 @@ test('the official SDK exports a day as CSV', async () => {
   );
 });
 
-test('the official SDK fetches a new token when the server says that one expired', async () => {
+test('the SDK fetches a new token when the server says that one expired', async () => {
   const { sandbox } = await openSandbox({ faults: 'token-early:1' });
-  const { calls } = sdk(sandbox);
+  const { calls } = sdkFor(sandbox);
   await calls.find({ size: 1 });
   const second = await calls.find({ size: 1 });
   expect(second.data).toHaveLength(1);
