@@ -4,6 +4,7 @@ import type { Resource } from '../manifest.ts';
 import { ApiRefusedError } from './apiErrors.ts';
 import { FailedLists } from './failedLists.ts';
 import type { ConfigurationFacts, ConfigurationWriter, LandedConfiguration } from './landing.ts';
+import { LineBatch } from './lineBatch.ts';
 import { linesOf } from './listLines.ts';
 import type { ReadContext } from './reading.ts';
 import { type ListRequest, type ProvenList, readList } from './readList.ts';
@@ -58,6 +59,7 @@ class ConfigurationReading {
   readonly #lists: PQueue;
   /** One list after the other, so that the lines of each stand together. */
   readonly #writing = new PQueue({ concurrency: 1 });
+  readonly #batch = new LineBatch();
   readonly #failed = new FailedLists();
   readonly #halt = new AbortController();
   readonly #signal: AbortSignal;
@@ -87,7 +89,9 @@ class ConfigurationReading {
 
   async land(): Promise<LandedConfiguration | undefined> {
     if (this.#proven === 0 && this.#failed.isEmpty) return undefined;
-    return (await this.#open()).commit(this.#facts());
+    const writer = await this.#open();
+    await writer.write(this.#batch.take());
+    return writer.commit(this.#facts());
   }
 
   async abort(): Promise<void> {
@@ -153,7 +157,8 @@ class ConfigurationReading {
     const writer = await this.#open();
     for (const lines of linesOf(request, proven)) {
       this.#signal.throwIfAborted();
-      await writer.write(lines);
+      const batch = this.#batch.add(lines);
+      if (batch !== undefined) await writer.write(batch);
     }
     this.#proven++;
     this.#records += proven.records;

@@ -67,10 +67,13 @@ async function readOnce(client: Client, request: ListRequest, options: ReadListO
       fetchedAt = options.now();
     }),
   );
-  const fetch = (page: number, signal: AbortSignal) => fetchPage(client, request, options, page, signal);
-  // Twice the requests in flight: while one page is split, the next are there.
-  const ahead = client.concurrency * 2;
-  for await (const body of inOrder(2, completeness.pages, ahead, fetch, options.signal)) take(body);
+  // Most lists are one page, and there may be tens of thousands: they need no signal to abandon further ones.
+  if (completeness.pages > 1) {
+    const fetch = (page: number, signal: AbortSignal) => fetchPage(client, request, options, page, signal);
+    // Twice the requests in flight: while one page is split, the next are there.
+    const ahead = client.concurrency * 2;
+    for await (const body of inOrder(2, completeness.pages, ahead, fetch, options.signal)) take(body);
+  }
   completeness.finish();
   return { fetchedAt, pages, records: completeness.records, ids: () => completeness.ids.texts() };
 }
