@@ -63,7 +63,8 @@ export interface paths {
         /**
          * Export calls as CSV
          * @description All calls that pass the filters, as the dashboard's CSV export has them. The provider's document does not
-         *     list this operation; its official SDK calls it. Filters are those of the list, and there are no pages.
+         *     list this operation; its official SDK calls it. Filters are those of the list and some more, and there are no
+         *     pages.
          */
         get: operations["exportCalls"];
         put?: never;
@@ -1687,6 +1688,24 @@ export interface operations {
                 emergencyOnly?: components["parameters"]["EmergencyOnly"];
                 /** @description Only calls in these directions, as a comma list or repeated. */
                 direction?: components["parameters"]["Direction"];
+                /** @description Only calls that ran in this region, as the column Region names it. */
+                region?: string;
+                /** @description Only the calls of this group, as the column Group Id names it. */
+                groupId?: string;
+                /** @description Only calls that this call led to. */
+                parentId?: string;
+                /** @description Only initial calls, or only those that another call led to; a comma list or repeated. */
+                relationshipType?: ("PARENT" | "CHILD")[];
+                /** @description `true`: only calls that led to others. `false`: only calls that did not. `null`: both. */
+                hasChildren?: "true" | "false" | "null";
+                /** @description The calls of these other projects too, as a comma list. */
+                projectIds?: string;
+                /** @description The file name that the answer suggests. */
+                fileName?: string;
+                /** @description Changes nothing; an export has no pages. */
+                page?: number;
+                /** @description Changes nothing; an export has no pages. */
+                size?: number;
             };
             header?: never;
             path: {

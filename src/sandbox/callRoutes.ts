@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { admission, type ProjectRequest } from './admission.ts';
 import { exportCsv } from './export.ts';
+import { type ExportQuery, parseExportQuery } from './exportQuery.ts';
 import type { FaultInjector } from './faults/injector.ts';
 import { servePage } from './page.ts';
 import { badRequest } from './problem.ts';
-import { type CallQuery, parseCallQuery } from './query.ts';
+import { type CallQuery, type FieldViolation, parseCallQuery } from './query.ts';
 import { sendJson, sendProblem } from './send.ts';
 import type { SandboxState } from './state.ts';
 
@@ -16,7 +17,7 @@ export function registerCallRoutes(server: FastifyInstance, state: SandboxState)
     '/v1/projects/:projectId/calls',
     { onRequest: admission(state, page) },
     async (request: ProjectRequest, reply) => {
-      const query = readQuery(request, reply, state);
+      const query = readQuery(parseCallQuery, request, reply, state);
       return query && sendPage(request.params.projectId, query, reply, state, page);
     },
   );
@@ -25,7 +26,7 @@ export function registerCallRoutes(server: FastifyInstance, state: SandboxState)
     '/v1/projects/:projectId/calls/export',
     { onRequest: admission(state, whole) },
     async (request: ProjectRequest, reply) => {
-      const query = readQuery(request, reply, state);
+      const query = readQuery(parseExportQuery, request, reply, state);
       return query && sendExport(request.params.projectId, query, reply, state, whole);
     },
   );
@@ -44,23 +45,28 @@ async function sendPage(
 
 async function sendExport(
   projectId: string,
-  query: CallQuery,
+  { projectIds, fileName, ...selection }: ExportQuery,
   reply: FastifyReply,
   state: SandboxState,
   faults: FaultInjector,
 ) {
   const torn = faults.strike('reset') !== undefined;
-  const moment = { projectId, now: state.now() };
-  reply.header('content-disposition', 'attachment; filename="calls.csv"');
-  return reply
-    .type('text/csv; charset=utf-8')
-    .send(Readable.from(exportCsv(state.log(projectId), query, moment, torn), { objectMode: false }));
+  const ids = [...new Set([projectId, ...projectIds])];
+  const projects = ids.map(id => ({ projectId: id, log: state.log(id) }));
+  const lines = exportCsv(projects, { ...selection, now: state.now() }, torn);
+  reply.header('content-disposition', `attachment; filename="${fileName}"`);
+  return reply.type('text/csv; charset=utf-8').send(Readable.from(lines, { objectMode: false }));
 }
 
 /** Undefined where the query was refused and the reply is sent. */
-function readQuery(request: FastifyRequest, reply: FastifyReply, state: SandboxState): CallQuery | undefined {
-  const query = parseCallQuery(request.url.split('?')[1] ?? '', state.now());
-  if ('range' in query) return query;
+function readQuery<Query extends object>(
+  parse: (text: string, now: number) => Query | readonly FieldViolation[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+  state: SandboxState,
+): Query | undefined {
+  const query = parse(request.url.split('?')[1] ?? '', state.now());
+  if (!Array.isArray(query)) return query as Query;
   sendProblem(reply, badRequest(query));
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { groupIdOf, regionOf, relationshipTypeOf } from './family.ts';
 import { hashText } from './hash.ts';
 import type { CallPlan } from './plan.ts';
 import { formatAmount } from './price.ts';
@@ -13,7 +14,6 @@ export interface Moment {
 
 const SIP_RESPONSE_CODES = { COMPLETED: 200, NO_ANSWER: 480, BUSY: 486, CANCEL: 487, FAILED: 503 };
 const CAUSE_CODES = { COMPLETED: 16, NO_ANSWER: 19, BUSY: 17, CANCEL: 16, FAILED: 41 };
-const REGIONS: Readonly<Record<string, string>> = { US: 'us', CA: 'us' };
 
 /** The columns of the dashboard's export, in its order. */
 const COLUMNS: readonly Column[] = [
@@ -35,13 +35,13 @@ const COLUMNS: readonly Column[] = [
   ['Cost', (plan, { now }) => amountFrom(plan, plan.price, now)],
   ['Cause Code', (plan, { now }) => (plan.endTime <= now ? CAUSE_CODES[plan.result] : '')],
   ['SIP Response Code', (plan, { now }) => (plan.endTime <= now ? SIP_RESPONSE_CODES[plan.result] : '')],
-  ['Region', plan => REGIONS[plan.trunk.home.code] ?? 'eu'],
+  ['Region', regionOf],
   ['MOS', (plan, { now }) => (plan.endTime <= now ? meanOpinionScore(plan) : '')],
   ['Transport', () => 'UDP'],
   ['Port', () => 5060],
   ['Project Id', (_, { projectId }) => projectId],
-  ['Group Id', plan => plan.parentId ?? plan.id],
-  ['Relationship Type', plan => (plan.parentId === undefined ? 'PARENT' : 'CHILD')],
+  ['Group Id', groupIdOf],
+  ['Relationship Type', relationshipTypeOf],
   ['Has Children', plan => String(plan.forwarded)],
 ];
 

@@ -1,23 +1,30 @@
 import type { CallLog } from './callLog.ts';
-import { CSV_HEADER, csvRow, type Moment } from './csv.ts';
-import { selectedCalls } from './listing.ts';
-import type { CallQuery } from './query.ts';
+import { CSV_HEADER, csvRow } from './csv.ts';
+import { type Selection, selectedCalls } from './listing.ts';
+
+/** A project whose calls are exported. */
+export interface ExportedProject {
+  readonly projectId: string;
+  readonly log: CallLog;
+}
 
 /**
- * The calls of a query as CSV text, in chunks. The page is of no concern to an export.
+ * The selected calls of projects as CSV text, one project after the other, in chunks.
  *
  * @param torn whether to fail in the middle of the first chunk
  */
 export async function* exportCsv(
-  log: CallLog,
-  { range, filter }: CallQuery,
-  moment: Moment,
+  projects: readonly ExportedProject[],
+  selection: Selection,
   torn: boolean,
 ): AsyncGenerator<string> {
   yield CSV_HEADER;
-  for await (const batch of selectedCalls(log, { range, filter, now: moment.now })) {
-    const chunk = batch.map(plan => csvRow(plan, moment)).join('');
-    yield torn ? chunk.slice(0, chunk.length / 2) : chunk;
-    if (torn) throw new Error('torn off by the fault "reset"');
+  for (const { projectId, log } of projects) {
+    const moment = { projectId, now: selection.now };
+    for await (const batch of selectedCalls(log, selection)) {
+      const chunk = batch.map(plan => csvRow(plan, moment)).join('');
+      yield torn ? chunk.slice(0, chunk.length / 2) : chunk;
+      if (torn) throw new Error('torn off by the fault "reset"');
+    }
   }
 }

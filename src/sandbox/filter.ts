@@ -1,3 +1,4 @@
+import { groupIdOf, regionOf, relationshipTypeOf } from './family.ts';
 import type { CallPlan } from './plan.ts';
 import type { CallFilter } from './query.ts';
 
@@ -11,7 +12,18 @@ export function matches(plan: CallPlan, filter: CallFilter, now: number): boolea
     (filter.directions === undefined || filter.directions.includes(plan.direction)) &&
     (filter.fromCountry === undefined || plan.fromCountry.code === filter.fromCountry) &&
     (filter.toCountry === undefined || plan.toCountry.code === filter.toCountry) &&
-    (filter.emergency === undefined || plan.emergency === filter.emergency)
+    (filter.emergency === undefined || plan.emergency === filter.emergency) &&
+    belongs(plan, filter)
+  );
+}
+
+function belongs(plan: CallPlan, filter: CallFilter): boolean {
+  return (
+    (filter.region === undefined || regionOf(plan) === filter.region) &&
+    (filter.groupId === undefined || groupIdOf(plan) === filter.groupId) &&
+    (filter.parentId === undefined || plan.parentId === filter.parentId) &&
+    (filter.relationshipTypes === undefined || filter.relationshipTypes.includes(relationshipTypeOf(plan))) &&
+    (filter.hasChildren === undefined || plan.forwarded === filter.hasChildren)
   );
 }
 

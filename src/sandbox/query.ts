@@ -13,7 +13,15 @@ export interface CallFilter {
   readonly fromCountry?: string;
   readonly toCountry?: string;
   readonly emergency?: boolean;
+  /** This and what follows filters exports only. */
+  readonly region?: string;
+  readonly groupId?: string;
+  readonly parentId?: string;
+  readonly relationshipTypes?: readonly string[];
+  readonly hasChildren?: boolean;
 }
+
+type Given<Filter> = { readonly [Name in keyof Filter]: Filter[Name] | undefined };
 
 export interface CallQuery {
   readonly range: TimeRange;
@@ -59,7 +67,8 @@ export function parseCallQuery(text: string, now: number): CallQuery | readonly 
   return reader.violations.length > 0 ? reader.violations : query;
 }
 
-class QueryReader {
+/** Reads parameters one by one and collects what is wrong with them. */
+export class QueryReader {
   readonly violations: FieldViolation[] = [];
   private readonly parameters: URLSearchParams;
 
@@ -97,8 +106,10 @@ class QueryReader {
     }
   }
 
-  filter(): CallFilter | undefined {
+  /** @param more what else filters */
+  filter(more: Given<CallFilter> = {}): CallFilter | undefined {
     const filter = {
+      ...more,
       from: this.numberStart('from'),
       to: this.numberStart('to'),
       trunkId: this.text('trunkId'),
@@ -106,7 +117,7 @@ class QueryReader {
       directions: this.list('direction', DIRECTIONS),
       fromCountry: this.country('fromCountryCode'),
       toCountry: this.country('toCountryCode'),
-      emergency: this.emergencyOnly(),
+      emergency: this.flag('emergencyOnly'),
     };
     const given = Object.entries(filter).filter(([, value]) => value !== undefined);
     return given.length === 0 ? undefined : Object.fromEntries(given);
@@ -122,7 +133,7 @@ class QueryReader {
     return otherwise;
   }
 
-  private text(field: string): string | undefined {
+  text(field: string): string | undefined {
     const value = this.parameters.get(field) ?? undefined;
     if (value === '') this.refuse(field, 'An empty value filters nothing: leave the parameter out.');
     return value;
@@ -133,7 +144,7 @@ class QueryReader {
     return this.text(field)?.replace(/^[+ ]/, '');
   }
 
-  private list<Value extends string>(field: string, allowed: readonly Value[]): readonly Value[] | undefined {
+  list<Value extends string>(field: string, allowed: readonly Value[]): readonly Value[] | undefined {
     if (!this.parameters.has(field)) return undefined;
     const values = this.parameters.getAll(field).flatMap(value => value.split(','));
     const known = values.map(value => allowed.find(candidate => candidate === value.trim().toUpperCase()));
@@ -155,15 +166,15 @@ class QueryReader {
     return value?.toUpperCase();
   }
 
-  private emergencyOnly(): boolean | undefined {
-    const value = this.parameters.get('emergencyOnly') ?? 'null';
+  flag(field: string): boolean | undefined {
+    const value = this.parameters.get(field) ?? 'null';
     if (value !== 'true' && value !== 'false' && value !== 'null') {
-      this.refuse('emergencyOnly', `${quote(value)} is not one of true, false, null.`);
+      this.refuse(field, `${quote(value)} is not one of true, false, null.`);
     }
     return value === 'null' ? undefined : value === 'true';
   }
 
-  private refuse(field: string, description: string): void {
+  refuse(field: string, description: string): void {
     this.violations.push({ field, description });
   }
 }

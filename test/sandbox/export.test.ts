@@ -68,6 +68,17 @@ test('an export takes the filters of the list', async () => {
   expect(records.every(row => row.Direction === 'INBOUND' && row['To Country'] === 'GB')).toBe(true);
 });
 
+test.each(['relationshipType=SIBLING', 'hasChildren=some', 'fileName=a%22%0D%0AX: b', 'projectIds='])(
+  'an export with %s is a 400 that names the parameter',
+  async parameter => {
+    const { get } = await openSandbox();
+    const { status, body } = await get(`/calls/export?${parameter}`);
+    expect(status).toBe(400);
+    const field = parameter.split('=')[0];
+    expect(body).toMatchObject({ details: [{ fieldViolations: [{ field }] }, {}] });
+  },
+);
+
 test('a call in progress has no end, result or cost in an export', async () => {
   const { records } = await rows('/calls/export?createTime>=2026-10-08T15:50:00Z', {
     now: '2026-10-08T16:00:00Z',
