@@ -10,6 +10,8 @@ export interface Home {
   readonly rebuild: string;
   /** The published copy that readers open. */
   readonly analytics: string;
+  /** Folder of the embedded queue. */
+  readonly queue: string;
 }
 
 export function homeAt(folder: string): Home {
@@ -20,5 +22,6 @@ export function homeAt(folder: string): Home {
     ledger: join(absolute, 'ledger.duckdb'),
     rebuild: join(absolute, 'ledger.duckdb.rebuild'),
     analytics: join(absolute, 'analytics.duckdb'),
+    queue: join(absolute, 'queue'),
   };
 }

@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import { loadLandedConfiguration } from './configuration.ts';
 import { UsageError } from './errors.ts';
 import { sweepPublished } from './load/publish.ts';
-import { pendingManifests } from './load/readings.ts';
+import { type ManifestSource, pendingManifests } from './load/readings.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { removeDatabase, type Warehouse } from './load/warehouse.ts';
 import { isConfiguration, isEvent } from './manifest.ts';
@@ -38,15 +38,11 @@ export async function holdRange(
 }
 
 /** A killed run may have landed what it did not load, and left files half-written. */
-export async function takeUp(run: Run): Promise<void> {
+export async function takeUp(run: Run, source: ManifestSource = run.landing): Promise<void> {
   await sweepPublished(run.home.analytics);
   await removeDatabase(run.home.rebuild);
   for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
-  for (const { path, manifest } of await pendingManifests(
-    run.warehouse.connection,
-    run.landing,
-    run.projectId,
-  )) {
+  for (const { path, manifest } of await pendingManifests(run.warehouse.connection, source, run.projectId)) {
     run.logger.info({ manifest: path }, 'taking up what a killed run had landed');
     if (isEvent(manifest)) await run.loader.apply({ path, manifest });
     else if (isConfiguration(manifest)) await loadLandedConfiguration(run, { path, manifest });

@@ -4,6 +4,21 @@ import type { LoadResult } from './load/window.ts';
 import type { ConfigurationManifest } from './manifest.ts';
 import type { ConfigurationFigures } from './summary.ts';
 
+/** What a part of a run came to, as it goes from job to job. */
+export interface TallyCounts {
+  readonly windows: number;
+  readonly failed: number;
+  /** Of these, the readings that were refused. */
+  readonly refused: number;
+  readonly calls: Readonly<Record<CallChange, number>>;
+  readonly errors: readonly string[];
+  readonly configurationErrors: readonly string[];
+  readonly configuration: ConfigurationFigures | null;
+}
+
+const callChanges = ['new', 'changed', 'unchanged', 'vanished', 'rejected'] as const;
+type CallChange = (typeof callChanges)[number];
+
 /** Adds up what the windows and the configuration of a run came to. */
 export class Tally {
   /** Epoch milliseconds. */
@@ -60,9 +75,30 @@ export class Tally {
     else this.#failed++;
     if (result.outcome === 'refused' || result.outcome === 'unsound') this.#refused++;
     if (result.error !== null) this.errors.push(`${window}: ${result.error}`);
-    for (const kind of ['new', 'changed', 'unchanged', 'vanished', 'rejected'] as const) {
-      this.#sums[kind] += result[kind];
-    }
+    for (const change of callChanges) this.#sums[change] += result[change];
+  }
+
+  counts(): TallyCounts {
+    return {
+      windows: this.#windows,
+      failed: this.#failed,
+      refused: this.#refused,
+      calls: this.#sums,
+      errors: this.errors,
+      configurationErrors: this.configurationErrors,
+      configuration: this.#configuration,
+    };
+  }
+
+  /** Adds what another part of the same run came to. */
+  merge(part: TallyCounts): void {
+    this.#windows += part.windows;
+    this.#failed += part.failed;
+    this.#refused += part.refused;
+    for (const change of callChanges) this.#sums[change] += part.calls[change];
+    this.errors.push(...part.errors);
+    this.configurationErrors.push(...part.configurationErrors);
+    this.#configuration = part.configuration ?? this.#configuration;
   }
 
   /** Versions are those of all readings that the run loaded, the rest is the last reading's. */

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ConfigurationManifest } from '../manifest.ts';
-import { firstRow, runFile } from '../sql.ts';
+import { firstRow, rows, runFile } from '../sql.ts';
 import { keepForwardedCalls } from './forwardedCalls.ts';
 import { writeHistories } from './history.ts';
 import { transaction } from './transaction.ts';
@@ -107,4 +107,17 @@ async function resultOf(
     failedLists: Number(known.failed_lists),
     records: Number(known.records),
   };
+}
+
+/** When the configuration of a project was last read (epoch milliseconds), if it ever was. */
+export async function lastConfigurationReading(
+  connection: DuckDBConnection,
+  projectId: string,
+): Promise<number | undefined> {
+  const [last] = await rows(
+    connection,
+    'select epoch_ms(max(fetched_at)) as at from ops.configuration_readings where project_id = $project',
+    { project: projectId },
+  );
+  return last === undefined || last.at === null ? undefined : Number(last.at);
 }

@@ -7,6 +7,10 @@ import { formatInstant, uncovered, type Window } from '../window.ts';
 export interface LedgerRow extends Window {
   readonly state: 'planned' | 'failed' | 'complete' | 'settled';
   readonly attempts: number;
+  /** When the window is worth reading again; null at any time. */
+  readonly nextReadAt: number | null;
+  /** Whether its last reading failed or was refused. */
+  readonly isFailed: boolean;
 }
 
 /** The ledger rows that touch `[range.start, range.end)`, in time order. */
@@ -20,7 +24,11 @@ export async function ledgerRows(
     start: formatInstant(range.start),
     end: formatInstant(range.end),
   });
-  return found as unknown as LedgerRow[];
+  return found.map(({ next_read_at: nextReadAt, is_failed: isFailed, ...row }) => ({
+    ...row,
+    nextReadAt,
+    isFailed,
+  })) as unknown as LedgerRow[];
 }
 
 /** Writes `planned` rows for what no row covers yet of a run's windows, in place of earlier plans of the same time. */

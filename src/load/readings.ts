@@ -11,7 +11,8 @@ export interface LandedManifest {
 /** As much of the landing folder as is needed to find what was not dealt with. */
 export interface ManifestSource {
   list(projectId?: string): Promise<string[]>;
-  read(path: string): Promise<AnyManifest>;
+  /** Undefined for one that is to be left alone. */
+  read(path: string): Promise<AnyManifest | undefined>;
 }
 
 /** What was landed and not dealt with (of all projects, or of one), in the order in which it was fetched. */
@@ -27,7 +28,8 @@ export async function pendingManifests(
   const dealtWith = new Set(known.map(row => row.manifest));
   const pending: LandedManifest[] = [];
   for (const path of await landing.list(projectId)) {
-    if (!dealtWith.has(path)) pending.push({ path, manifest: await landing.read(path) });
+    const manifest = dealtWith.has(path) ? undefined : await landing.read(path);
+    if (manifest !== undefined) pending.push({ path, manifest });
   }
   return pending.sort(
     (a, b) => compare(a.manifest.fetched_at, b.manifest.fetched_at) || compare(a.path, b.path),

@@ -54,6 +54,20 @@ export async function endRun(
   });
 }
 
+/** Writes of runs that never ended, but for those of `going`, that their process did. `now` is epoch milliseconds. */
+export async function endDeadRuns(
+  connection: DuckDBConnection,
+  projectId: string,
+  going: readonly string[],
+  now: number,
+): Promise<void> {
+  await runFile(connection, 'load/runs_died', {
+    project_id: projectId,
+    going: JSON.stringify(going),
+    now: new Date(now).toISOString(),
+  });
+}
+
 /** What needs a person: of the calls in a range, of the configuration as it is. */
 export interface Attention {
   /** Stretches that no complete or settled window covers. */

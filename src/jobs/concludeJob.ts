@@ -1,0 +1,69 @@
+import { DelayedError, type Job } from 'bullmq';
+import { conclude } from '../conclusion.ts';
+import { checkEverything } from '../fullCheck.ts';
+import { closeRange, recordClose } from '../load/closes.ts';
+import type { Run } from '../run.ts';
+import type { RunSummary } from '../summary.ts';
+import { addSpent, type ConclusionRequest, type Loaded, nothingSpent } from './jobs.ts';
+import { type LoaderContext, runOf } from './loaderContext.ts';
+import { requestRun, windowsUnderWay } from './queues.ts';
+
+/**
+ * Ends a run whose windows are all dealt with: checks and the close where it closes a day, its row in ops.runs, the
+ * published copy. A close waits for what other runs still read of its day.
+ * @throws DelayedError where it waits
+ */
+export async function concludeJob(
+  context: LoaderContext,
+  job: Job<ConclusionRequest, RunSummary>,
+  token: string | undefined,
+): Promise<RunSummary> {
+  const { session, queues, timings } = context;
+  if (job.data.date !== undefined && (await isReadByOthers(context, job.data))) {
+    await job.moveToDelayed(Date.now() + timings.closeWait, token);
+    throw new DelayedError();
+  }
+  const run = await runAsLoaded(context, job);
+  const summary = await session.warehouse.write(() => end(run, job.data));
+  if (job.data.hasMore) await requestRun(queues, 'sync', { projectId: session.projectId });
+  return summary;
+}
+
+async function isReadByOthers(
+  { queues, session }: LoaderContext,
+  close: ConclusionRequest,
+): Promise<boolean> {
+  const windows = await windowsUnderWay(queues, session.projectId);
+  return windows.some(({ start, end }) => start < close.to && end > close.from);
+}
+
+/** The run with the sum of what its jobs came to. */
+async function runAsLoaded(context: LoaderContext, job: Job<ConclusionRequest, RunSummary>): Promise<Run> {
+  const { runId, startedAt } = job.data;
+  const loaded = Object.values(await job.getChildrenValues<Loaded>());
+  const spent = loaded.reduce((sum, part) => addSpent(sum, part.spent), nothingSpent);
+  const run = runOf(context, runId, { startedAt, spent });
+  for (const { counts } of loaded) run.tally.merge(counts);
+  run.tally.errors.push(...Object.values(await job.getIgnoredChildrenFailures()));
+  return run;
+}
+
+async function end(run: Run, { from, to, date }: ConclusionRequest): Promise<RunSummary> {
+  const range = { start: from, end: to };
+  if (date === undefined) return conclude(run, range, null);
+  try {
+    await checkEverything(run);
+  } catch (error) {
+    await conclude(run, range, error as Error);
+    throw error;
+  }
+  if (!run.tally.isFailedAltogether) await close(run, date, from);
+  return conclude(run, range, null);
+}
+
+async function close(run: Run, date: string, coversFrom: number): Promise<void> {
+  const { projectId, id: runId, config, warehouse } = run;
+  const day = { date, ...closeRange(date, config.timeZone, coversFrom) };
+  const figures = await recordClose(warehouse.connection, { projectId, day, runId, closedAt: run.now() });
+  run.logger.info({ date, ...figures }, 'billing day closed');
+}

@@ -1,0 +1,74 @@
+import type { Job } from 'bullmq';
+import { endDeadRuns } from '../load/runs.ts';
+import { holdSettings } from '../preparation.ts';
+import type { Session } from '../session.ts';
+import type { Backend, JobWorker } from './backend.ts';
+import { workerOptions } from './jobOptions.ts';
+import type { ConclusionRequest, Loaded, LoadRequest, RunRequest } from './jobs.ts';
+import { type LoaderContext, runOf } from './loaderContext.ts';
+import { loadConfigurationJob, loadWindowJob } from './loadJob.ts';
+import { queueNames } from './names.ts';
+import { takeUpPending } from './pendingLandings.ts';
+import { requestRun, runsUnderWay } from './queues.ts';
+import { idsOf, refuseOtherProject } from './readers.ts';
+import { runJob } from './runJob.ts';
+
+/** As many as the loader puts into one transaction where windows follow one another. */
+const loadsAtOnce = 48;
+
+/**
+ * Takes the jobs that need the warehouse. First it takes up what a killed process left, and asks for a look at the ledger.
+ * @throws UsageError where the warehouse's settings are not those of the configuration
+ */
+export async function startLoader(backend: Backend, context: LoaderContext): Promise<JobWorker[]> {
+  const { session, queues } = context;
+  const { warehouse, projectId, now } = session;
+  await warehouse.write(() => holdSettings(warehouse, session.config));
+  await takeUpPending(context);
+  const going = (await runsUnderWay(queues, projectId)).map(run => run.runId);
+  await warehouse.write(() => endDeadRuns(warehouse.connection, projectId, going, now()));
+  await requestRun(queues, 'look', { projectId });
+  const { timings } = context;
+  const runs = backend.worker(
+    queueNames.runs,
+    (job: Job<RunRequest | ConclusionRequest>, token) => conduct(withIds(context, job), job, token),
+    workerOptions(timings, 1),
+  );
+  const loads = backend.worker(
+    queueNames.loads,
+    (job: Job<LoadRequest, Loaded>) => load(withIds(context, job), job),
+    workerOptions(timings, loadsAtOnce),
+  );
+  return [runs, loads] as unknown as JobWorker[];
+}
+
+async function conduct(
+  context: LoaderContext,
+  job: Job<RunRequest | ConclusionRequest>,
+  token: string | undefined,
+): Promise<unknown> {
+  const { session, alerts } = context;
+  refuseOtherProject(session, job.data.projectId);
+  try {
+    return await runJob(context, job, token);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== 'DelayedError') session.logger.error({ error: message }, `${job.name} failed`);
+    throw error;
+  } finally {
+    // Never rejects, and holds up nothing.
+    if (job.name === 'conclude' || job.name === 'look') void alerts.tell();
+  }
+}
+
+async function load(context: LoaderContext, job: Job<LoadRequest, Loaded>): Promise<Loaded> {
+  refuseOtherProject(context.session, job.data.projectId);
+  const run = runOf(context, job.data.runId);
+  return job.name === 'load' ? loadWindowJob(context, run, job) : loadConfigurationJob(run, job);
+}
+
+/** Every line that is logged on behalf of a job says so. */
+function withIds(context: LoaderContext, job: Job): LoaderContext {
+  const session: Session = { ...context.session, logger: context.session.logger.child(idsOf(job)) };
+  return { ...context, session };
+}

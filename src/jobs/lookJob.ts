@@ -1,0 +1,26 @@
+import { missingCloses } from '../load/closes.ts';
+import type { LoaderContext } from './loaderContext.ts';
+import { takeUpPending } from './pendingLandings.ts';
+import { requestRun, runsUnderWay } from './queues.ts';
+
+/** Looks at the ledger and asks for whatever is missing: what was landed and not loaded, closes, windows. */
+export async function look(context: LoaderContext): Promise<void> {
+  const { session, queues } = context;
+  await takeUpPending(context);
+  if (session.config.closeSchedule !== undefined) await closeMissing(context);
+  await requestRun(queues, 'sync', { projectId: session.projectId });
+}
+
+/** Asks for the close of each billing day that should be closed and is not, the oldest first. */
+export async function closeMissing({ session, queues }: LoaderContext): Promise<void> {
+  const { warehouse, projectId, config, now } = session;
+  const days = await warehouse.write(() =>
+    missingCloses(warehouse.connection, projectId, Math.floor(now() / 1000), config.closeAfter),
+  );
+  for (const { date } of days) await requestRun(queues, 'close', { projectId, date });
+}
+
+/** Whether a run that closes the day has begun and not ended. */
+export async function isBeingClosed({ session, queues }: LoaderContext, date: string): Promise<boolean> {
+  return (await runsUnderWay(queues, session.projectId)).some(run => run.date === date);
+}

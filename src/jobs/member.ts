@@ -1,0 +1,126 @@
+import type { Config, Credentials } from '../config.ts';
+import { homeAt } from '../home.ts';
+import type { Logger } from '../logger.ts';
+import { type Extraction, openExtraction, openSession, type Session } from '../session.ts';
+import { createAlerts } from './alerts.ts';
+import { type Backend, type JobWorker, openBackend } from './backend.ts';
+import { within } from './backendTime.ts';
+import { createSharedBudget } from './budget.ts';
+import { startLoader } from './loader.ts';
+import type { LoaderContext } from './loaderContext.ts';
+import { openQueues, type Queues } from './queues.ts';
+import { startReaders } from './readers.ts';
+import { takeWhenFree } from './standby.ts';
+import { defaultTimings, type Timings } from './timings.ts';
+
+export interface MemberOptions {
+  readonly config: Config;
+  readonly credentials: Credentials;
+  readonly logger: Logger;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  readonly timings?: Partial<Timings>;
+}
+
+/** What is done before running jobs are given back. */
+const abandonMilliseconds = 5_000;
+
+/** Opens the queue for a process that works for it; nothing runs yet. @throws ExpectedError where it cannot be reached */
+export async function openMember(options: MemberOptions): Promise<Member> {
+  const { config, credentials, logger } = options;
+  const backend = await openBackend(config.queueUrl, homeAt(config.home).queue, { logger });
+  const { requestsPerSecond, concurrency, apiUrl } = config;
+  const { keyId } = credentials;
+  const budget = createSharedBudget({ requestsPerSecond, concurrency, apiUrl, keyId, backend, logger });
+  const extraction = openExtraction(config, credentials, { logger, budget, now: options.now });
+  return new Member(backend, extraction, { ...defaultTimings, ...options.timings });
+}
+
+/** A process that works for the queue: it reads windows, and where it can have the warehouse it is the loader too. */
+export class Member {
+  readonly backend: Backend;
+  readonly queues: Queues;
+  readonly extraction: Extraction;
+  readonly #timings: Timings;
+  readonly #workers: JobWorker[] = [];
+  /** Ends what waits. */
+  readonly #stopping = new AbortController();
+  /** Gives running jobs back. */
+  readonly #abandoning = new AbortController();
+  #loader: { readonly session: Session; readonly context: LoaderContext } | undefined;
+  #becoming: Promise<void> = Promise.resolve();
+
+  constructor(backend: Backend, extraction: Extraction, timings: Timings) {
+    this.backend = backend;
+    this.queues = openQueues(backend);
+    this.extraction = extraction;
+    this.#timings = timings;
+  }
+
+  /** What the loader works with; undefined while another process is it. */
+  get loader(): LoaderContext | undefined {
+    return this.#loader?.context;
+  }
+
+  /** Takes the jobs that read the API. */
+  startReading(): void {
+    const { signal } = this.#abandoning;
+    const worker = startReaders(this.backend, this.extraction, this.#timings, signal);
+    this.#workers.push(worker as unknown as JobWorker);
+  }
+
+  /**
+   * Takes the jobs that need the warehouse as soon as no other process has it.
+   * @returns resolves then, or when `stop` ends the wait
+   * @throws UsageError where the warehouse is of another configuration, and whatever opening it met
+   */
+  startLoading(): Promise<void> {
+    this.#becoming = this.#load();
+    return this.#becoming;
+  }
+
+  /**
+   * Takes no more jobs. What runs has `graceMilliseconds` to finish; readings that then still run go back to the queue.
+   * Closes everything; never rejects.
+   */
+  async stop(graceMilliseconds: number): Promise<void> {
+    this.#stopping.abort(new Error('stopping'));
+    await this.#becoming.catch(() => undefined);
+    const idle = Promise.allSettled(this.#workers.map(worker => worker.pause()));
+    await within(graceMilliseconds, idle);
+    this.#abandoning.abort(new Error('stopping'));
+    const isIdle = await within(abandonMilliseconds, idle);
+    await this.#loader?.context.alerts.tell();
+    await this.backend.close(0);
+    await this.extraction.client.close();
+    // A transaction that still runs ends with the process, and is none then.
+    if (isIdle) this.#loader?.session.warehouse.close();
+  }
+
+  async #load(): Promise<void> {
+    const { signal } = this.#stopping;
+    const { logger } = this.extraction;
+    const every = this.#timings.standby;
+    const session = await takeWhenFree(() => openSession(this.extraction), { every, signal, logger });
+    if (session === undefined) return;
+    const context = this.#contextOf(session);
+    this.#loader = { session, context };
+    this.#workers.push(...(await startLoader(this.backend, context)));
+    logger.info({ warehouse: session.home.ledger }, 'this process loads');
+  }
+
+  #contextOf(session: Session): LoaderContext {
+    const { config, projectId, logger, now, warehouse } = session;
+    const { signal } = this.#abandoning;
+    const alerts = createAlerts({
+      warehouse,
+      projectId,
+      url: config.alertUrl?.reveal(),
+      closeAfter: config.closeSchedule === undefined ? undefined : config.closeAfter,
+      logger,
+      now,
+      signal,
+    });
+    return { session, queues: this.queues, alerts, timings: this.#timings, signal };
+  }
+}
