@@ -7,6 +7,7 @@ import { differences } from './truth.ts';
 const rebuiltTables = [
   'calls',
   'trunk_hours',
+  'forwarded_calls',
   'ops.windows',
   'ops.rejected_calls',
   'ops.call_changes',
