@@ -23,8 +23,18 @@ export async function registerRoutes(server: FastifyInstance, state: SandboxStat
       isClientError ? badRequest([field]) : serverError(500, request.id, error.message),
     );
   });
+  ignoreBodies(server);
   registerPages(server);
   registerCallRoutes(server, state);
   await registerResourceRoutes(server, state);
   await server.register(async scope => registerTokenRoute(scope, state));
+}
+
+/** Unless a route says how it reads one: what is sent to a path that is not there is a 404, whatever it is. */
+function ignoreBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, body, done) => {
+    body.resume();
+    done(null);
+  });
 }

@@ -64,6 +64,14 @@ test.each(['/v1/projects/p/channels', '/v2', '/v1'])(
   },
 );
 
+test.each(['', '{', 'Hello'])('an unknown path is a 404 whatever its body is: %j', async body => {
+  const { sandbox } = await openSandbox();
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${sandbox.url}/v1/channels`, { method: 'POST', headers, body });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ code: 404, status: 'NOT_FOUND' });
+});
+
 test('a method that the API does not have is a 404 too', async () => {
   const { sandbox } = await openSandbox();
   const response = await fetch(`${sandbox.url}/v1/projects/${PROJECT}/calls`, { method: 'DELETE' });

@@ -114,6 +114,31 @@ test('what the SDK lets be left out and the API wants is a 400 that names the fi
   expect(now()).toEqual(before);
 });
 
+test('an order that credential lists do not have is a 400 of the SDK', async () => {
+  const { sdk, now } = await openSdk();
+  const { id } = first(now().trunks);
+  for (const sort of ['colour,ascending', 'name', 'name,up']) {
+    const failure = await failureOf(
+      collect(sdk.sipTrunks.listCredentialLists({ trunkId: id, sort: [sort] })),
+    );
+    expect(failure).toMatchObject({ code: 400, status: 'INVALID_ARGUMENT' });
+  }
+});
+
+test('a user name with a slash, which the SDK does not encode, is a 404', async () => {
+  const { sdk } = await openSdk();
+  const { id, credentials } = await sdk.credentialLists.create({
+    createCredentialListRequestBody: {
+      name: 'Desks',
+      credentials: [{ username: 'desk/1', password: 'desk-1' }],
+    },
+  });
+  const username = first(credentials).username;
+  const failure = await failureOf(sdk.credentialLists.deleteCredential({ id, username }));
+  expect(failure).toMatchObject({ code: 404 });
+  expect(await sdk.credentialLists.get({ id })).toMatchObject({ credentials });
+});
+
 test('a host name that is taken is a 409 of the SDK', async () => {
   const { sdk, now } = await openSdk();
   const { hostName } = first(now().trunks);
