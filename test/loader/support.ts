@@ -68,7 +68,6 @@ export async function landHours(ledger: TestLedger, count: number, projectId = p
 const tables = [
   'calls',
   'trunk_hours',
-  'forwarded_calls',
   'ops.windows',
   'ops.rejected_calls',
   'ops.call_changes',
