@@ -7,6 +7,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
   memory: async () => (await import('./ingest/memory.ts')).memory,
   profile: async () => (await import('./profile/profile.ts')).profile,
+  configuration: async () => (await import('./configuration/configuration.ts')).configuration,
   reload: async () => (await import('./ledger/reload.ts')).reload,
   views: async () => (await import('./ledger/views.ts')).views,
 };
@@ -16,6 +17,7 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   ingest: { calls: 1_000_000, rounds: 5 },
   memory: { calls: 1_000_000, rounds: 3 },
   profile: { calls: 1_000_000 },
+  configuration: { trunks: 10_000, numbers: 20, latency: 10, rounds: 5 },
   reload: { small: 1_000_000, large: 20_000_000, day: 86_400, rounds: 9 },
   views: { large: 20_000_000, day: 86_400, rounds: 9 },
 };

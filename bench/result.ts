@@ -21,7 +21,7 @@ export interface Figure {
 /** What was measured, one value a round. */
 export interface Measurement {
   readonly name: string;
-  readonly unit: 's' | 'ms' | 'MB';
+  readonly unit: 's' | 'ms' | 'MB' | 'times';
   readonly rounds: readonly number[];
 }
 

@@ -12,6 +12,9 @@ const { values, positionals } = parseArgs({
   options: {
     calls: { type: 'string' },
     rounds: { type: 'string' },
+    trunks: { type: 'string' },
+    numbers: { type: 'string' },
+    latency: { type: 'string' },
     small: { type: 'string' },
     large: { type: 'string' },
     day: { type: 'string' },

@@ -3,12 +3,12 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Agent } from 'undici';
+import { concurrency } from '../environment.ts';
 import { runBenchFile } from '../sql.ts';
 import { instant, projectId } from './callRecord.ts';
 import { folderOf, pageSize, windowsOf } from './windows.ts';
 
 const [, , calls = '', origin = '', database = ''] = process.argv;
-const concurrency = 4;
 
 const began = performance.now();
 await download();

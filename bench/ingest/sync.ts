@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finished, runProcess } from '../child.ts';
+import { environmentOf } from '../environment.ts';
 import { dataFolder, program } from '../paths.ts';
-import { instant, projectId } from './callRecord.ts';
+import { instant } from './callRecord.ts';
 import { windowsOf } from './windows.ts';
 
 /** A real `trunkledger sync` of all calls into a new home, publishing included. @throws unless all calls came in. */
@@ -20,7 +21,7 @@ export async function runSync(
   try {
     const finished = await runProcess(program, ['sync', ...range, '--json'], {
       folder: home,
-      environment: { ...settings(home, origin), ...options.environment },
+      environment: { ...environmentOf(home, origin), ...options.environment },
       nodeOptions: options.nodeOptions ?? [],
     });
     const { callsNew } = JSON.parse(finished.stdout) as { readonly callsNew: number };
@@ -29,18 +30,4 @@ export async function runSync(
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-function settings(home: string, origin: string): Record<string, string> {
-  return {
-    SINCH_PROJECT_ID: projectId,
-    SINCH_KEY_ID: 'any-key',
-    SINCH_KEY_SECRET: 'bench',
-    SINCH_API_URL: origin,
-    SINCH_AUTH_URL: `${origin}/oauth2/token`,
-    TRUNKLEDGER_HOME: home,
-    TRUNKLEDGER_REQUESTS_PER_SECOND: '1000000',
-    TRUNKLEDGER_CONCURRENCY: '4',
-    TRUNKLEDGER_LOG_LEVEL: 'warn',
-  };
 }
