@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { open, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { Warehouse } from './warehouse.ts';
 
 /**
@@ -15,13 +16,24 @@ export async function publish(warehouse: Warehouse, target: string): Promise<voi
   await warehouse.connection.run('set threads = 1');
   const aside = unpublished(target);
   try {
-    await copyFile(warehouse.path, aside, constants.COPYFILE_FICLONE);
+    await copyElsewhere(warehouse.path, aside);
     await flush(aside);
     await rename(aside, target);
     await flush(dirname(target));
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+const copyScript =
+  "const fs = require('node:fs'); fs.copyFileSync(...process.argv.slice(1), fs.constants.COPYFILE_FICLONE)";
+
+/**
+ * In a process of its own: the system gives up all locks that a process has on a file as soon as it closes the file once,
+ * and then another process could open the warehouse too. A copy shares blocks where the file system can.
+ */
+async function copyElsewhere(from: string, to: string): Promise<void> {
+  await promisify(execFile)(process.execPath, ['-e', copyScript, '--', from, to]);
 }
 
 /** Removes what a killed run was publishing. To be called by the process that holds the warehouse. */

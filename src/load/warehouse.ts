@@ -133,7 +133,8 @@ function refused(path: string, error: Error): Error {
   const holder = /PID (\d+)/.exec(error.message)?.[1];
   return new WarehouseHeldError(
     `${path} is held by ${holder === undefined ? 'another process' : `process ${holder}`}: only one process can write ` +
-      'the warehouse. Wait for it to end, or stop it; readers use analytics.duckdb meanwhile.',
+      'the warehouse. Wait for it to end, or stop it; where it is "trunkledger up", ask it instead: trunkledger run sync. ' +
+      'Readers use analytics.duckdb meanwhile.',
     { cause: error },
   );
 }

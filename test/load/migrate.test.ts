@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { ExpectedError } from '../../src/errors.ts';
 import { migrations } from '../../src/load/migrate.ts';
 import { openWarehouse } from '../../src/load/warehouse.ts';
 import { rows, runFile } from '../../src/sql.ts';
+import { openElsewhere } from '../support/elsewhere.ts';
 import { openLedger, temporaryFolder, windowOf } from '../support/warehouse.ts';
 import { callLine } from '../support/warehouseRecords.ts';
 
@@ -95,25 +93,6 @@ test('a migration that is killed half-way leaves nothing, and the next start com
     expect(await query('select count(*) as calls from calls')).toEqual([{ calls: 0 }]);
   });
 });
-
-/** Opens and closes the warehouse in a process of its own; what it printed: `opened`, or the error's name. */
-async function openElsewhere(path: string): Promise<{ said: string; stderr: string }> {
-  const source = new URL('../../src/load/warehouse.ts', import.meta.url).href;
-  const script = `
-    import { openWarehouse } from ${JSON.stringify(source)};
-    try {
-      (await openWarehouse(${JSON.stringify(path)}, { threads: 1 })).close();
-      console.log('opened');
-    } catch (error) {
-      console.log(error.name + ': ' + error.message);
-    }`;
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
-    cwd: new URL('.', pathToFileURL(path)),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [said, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { said: said.trim(), stderr };
-}
 
 test('of many processes that open a new warehouse at once, each has it or is told who has it', async () => {
   const path = join(await temporaryFolder(), 'ledger.duckdb');

@@ -4,6 +4,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { publish } from '../../src/load/publish.ts';
 import { rows } from '../../src/sql.ts';
+import { openElsewhere } from '../support/elsewhere.ts';
 import { openLedger, windowOf } from '../support/warehouse.ts';
 import { callLine } from '../support/warehouseRecords.ts';
 
@@ -93,4 +94,11 @@ test('a ledger goes on being written after it was published', async () => {
     await publish(ledger.warehouse, target);
     expect(await callsIn(await openReader(target))).toBe(round);
   }
+});
+
+test('nobody else can open a ledger for being published', async () => {
+  const ledger = await openLedger();
+  await publish(ledger.warehouse, join(ledger.folder, 'analytics.duckdb'));
+  const { said, stderr } = await openElsewhere(ledger.warehouse.path);
+  expect(said, stderr).toMatch(/^WarehouseHeldError/);
 });
