@@ -1,4 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { UpOptions } from './commands/up.ts';
+import type { WorkerOptions } from './commands/worker.ts';
+import type { RunKind } from './jobs/jobs.ts';
 import { version } from './version.ts';
 
 /**
@@ -25,6 +28,7 @@ Examples:
   $ trunkledger demo                       a whole run against the sandbox, without an account
   $ trunkledger doctor                     checks configuration, credentials, network, disk
   $ trunkledger sync --from 2026-10-01     reads what is missing since 1 October
+  $ trunkledger up                         everything, by the clock, until it is stopped
   $ trunkledger query "from spend_daily"   SQL on the published copy`,
   );
 
@@ -87,6 +91,73 @@ Examples:
   $ trunkledger sync --rebuild                               the warehouse from its landing files`,
   )
   .action(run(async (options: Options) => (await import('./commands/sync.ts')).syncCommand(options)));
+
+program
+  .command('up')
+  .description(
+    'Runs everything in one process until it is stopped: syncs every 15 minutes, closes each billing day at night, ' +
+      'and reads whatever the ledger misses. A second one stands by.',
+  )
+  .option('--from <time>', 'where the ledger begins (default: TRUNKLEDGER_FROM)')
+  .addOption(graceOption())
+  .addHelpText(
+    'after',
+    `
+Jobs are kept where TRUNKLEDGER_QUEUE_URL says; by default below TRUNKLEDGER_HOME, with nothing installed.
+SIGTERM and Ctrl-C let running windows finish, and exit with 0; a second one ends at once, and loses nothing that is landed.
+
+Examples:
+  $ trunkledger up --from 2026-10-01
+  $ TRUNKLEDGER_QUEUE_URL=redis://127.0.0.1:6379 trunkledger up`,
+  )
+  .action(run(async (options: UpOptions) => (await import('./commands/up.ts')).up(options)));
+
+program
+  .command('worker')
+  .description(
+    'One more process that reads windows for a process that is up: same TRUNKLEDGER_QUEUE_URL, same credentials, and a ' +
+      'TRUNKLEDGER_HOME on storage that both see.',
+  )
+  .addOption(graceOption())
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ trunkledger worker\n  $ TRUNKLEDGER_QUEUE_URL=redis://queue.internal:6379 TRUNKLEDGER_HOME=/mnt/trunkledger trunkledger worker',
+  )
+  .action(run(async (options: WorkerOptions) => (await import('./commands/worker.ts')).worker(options)));
+
+program
+  .command('run')
+  .addArgument(new Argument('<kind>', 'what to run').choices(['sync', 'close', 'recount', 'check', 'look']))
+  .description('Asks the process that is up for a run: what its schedules ask for by themselves.')
+  .option('--from <time>', 'sync: start of the range, included (default: where the ledger begins)')
+  .option('--to <time>', 'sync: end of the range, excluded (default: now)')
+  .option('--date <date>', 'close: the billing day (default: each that is due)')
+  .option('--json', 'print one JSON document')
+  .addHelpText(
+    'after',
+    `
+sync     reads what is missing or not settled, and the configuration
+close    re-reads a billing day that has ended, checks everything, writes its figures to ops.closes
+recount  counts settled days again, and opens those that changed
+check    runs the checks over everything
+look     looks at the ledger and asks for whatever is missing
+
+Examples:
+  $ trunkledger run sync --from 2026-10-01
+  $ trunkledger run close --date 2026-10-01`,
+  )
+  .action(
+    run(async (kind: RunKind, options: Options) =>
+      (await import('./commands/run.ts')).runCommand(kind, options),
+    ),
+  );
+
+program
+  .command('retry')
+  .description('Asks the process that is up to read at once what failed or was refused.')
+  .option('--json', 'print one JSON document')
+  .addHelpText('after', '\nExamples:\n  $ trunkledger retry')
+  .action(run(async (options: Options) => (await import('./commands/run.ts')).retryCommand(options)));
 
 program
   .command('status')
@@ -154,6 +225,12 @@ program
   .option('--json', 'print one JSON document')
   .addHelpText('after', '\nExamples:\n  $ trunkledger doctor')
   .action(run(async (options: Options) => (await import('./commands/doctor.ts')).doctor(options)));
+
+function graceOption(): Option {
+  return new Option('--grace <duration>', 'what running windows have to finish when it is stopped').default(
+    '30s',
+  );
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Allowed is a whole number.');

@@ -3,7 +3,19 @@ import { expect, test } from 'vitest';
 import { temporaryHome } from '../support/home.ts';
 import { runProgram } from '../support/program.ts';
 
-const commands = ['demo', 'sandbox', 'sync', 'status', 'findings', 'query', 'doctor'];
+const commands = [
+  'demo',
+  'sandbox',
+  'sync',
+  'up',
+  'worker',
+  'run',
+  'retry',
+  'status',
+  'findings',
+  'query',
+  'doctor',
+];
 
 test('the help names every command and exits with 0', async () => {
   const { code, stdout, stderr } = await runProgram(['--help']);
@@ -48,6 +60,10 @@ test.each([
     {},
     /--from, --check cannot go with --rebuild/,
   ],
+  ['a run of no kind', ['run', 'walk'], {}, /Allowed choices are sync, close, recount, check, look/],
+  ['a range of a close', ['run', 'close', '--from', '2026-10-01'], {}, /--from cannot go with run close/],
+  ['a day that is none', ['run', 'close', '--date', '2026-02-30'], {}, /--date is "2026-02-30"/],
+  ['a grace that is none', ['worker', '--grace', 'long'], {}, /--grace is "long"/],
   ['a window of no time', ['sync', '--window', '0s'], {}, /--window is "0s"/],
   [
     'a zone that is none',

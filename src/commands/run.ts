@@ -1,0 +1,81 @@
+import { DateTime } from 'luxon';
+import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { UsageError } from '../errors.ts';
+import { homeAt } from '../home.ts';
+import { openBackend } from '../jobs/backend.ts';
+import type { RunKind, RunRequest } from '../jobs/jobs.ts';
+import { openQueues, requestRun } from '../jobs/queues.ts';
+import { createLogger } from '../logger.ts';
+import { parseTime } from '../time.ts';
+import { printJson, say } from './output.ts';
+
+interface Flags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly date?: string;
+  readonly json?: boolean;
+}
+
+/** `trunkledger run <kind>`: asks for a run, which the process that is up carries out. */
+export async function runCommand(kind: RunKind, flags: Flags): Promise<number> {
+  const config = readConfig(readEnvironment());
+  const request = requestOf(kind, flags, config);
+  const job = await ask(config, kind, request);
+  if (flags.json) printJson({ kind, job, ...request });
+  else say(`Asked for: ${kind} (job ${job}). A process that is up carries it out; see trunkledger status.`);
+  return 0;
+}
+
+/** `trunkledger retry`: asks for what failed or was refused to be read at once. */
+export async function retryCommand(flags: { readonly json?: boolean }): Promise<number> {
+  const config = readConfig(readEnvironment());
+  const { projectId } = requireCredentials(config);
+  const job = await ask(config, 'sync', { projectId, retriesFailed: true });
+  if (flags.json) printJson({ kind: 'sync', job, projectId, retriesFailed: true });
+  else say(`Asked for: windows that failed or were refused are read again (job ${job}).`);
+  return 0;
+}
+
+async function ask(config: Config, kind: RunKind, request: RunRequest): Promise<string> {
+  const logger = createLogger(config.logLevel);
+  const backend = await openBackend(config.queueUrl, homeAt(config.home).queue, { logger });
+  try {
+    return await requestRun(openQueues(backend), kind, request);
+  } finally {
+    await backend.close(0);
+  }
+}
+
+function requestOf(kind: RunKind, { from, to, date }: Flags, config: Config): RunRequest {
+  const { projectId } = requireCredentials(config);
+  refuseFlags(kind, 'sync', { '--from': from, '--to': to });
+  refuseFlags(kind, 'close', { '--date': date });
+  if (date !== undefined && !isDate(date)) {
+    throw new UsageError(`--date is "${date}"; allowed: a billing day such as 2026-10-01.`);
+  }
+  const range = {
+    ...(from === undefined ? {} : { from: parseTime('--from', from, config.timeZone) }),
+    ...(to === undefined ? {} : { to: parseTime('--to', to, config.timeZone) }),
+  };
+  if (range.from !== undefined && range.to !== undefined && range.to <= range.from) {
+    throw new UsageError(`--to ${to} is not after --from ${from}; the range is [from, to).`);
+  }
+  return {
+    projectId,
+    ...range,
+    ...(date === undefined ? {} : { date }),
+    ...(kind === 'sync' ? { isThorough: true } : {}),
+  };
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+}
+
+function refuseFlags(kind: RunKind, only: RunKind, flags: Record<string, string | undefined>): void {
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  if (kind === only || given.length === 0) return;
+  throw new UsageError(
+    `${given.map(([name]) => name).join(', ')} cannot go with run ${kind}, only with run ${only}.`,
+  );
+}

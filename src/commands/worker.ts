@@ -1,0 +1,25 @@
+import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { openMember } from '../jobs/member.ts';
+import { createLogger } from '../logger.ts';
+import { untilSignal } from './untilSignal.ts';
+
+export interface WorkerOptions {
+  readonly grace: string;
+}
+
+/** `trunkledger worker`: reads and lands windows for whoever loads them, until a signal ends it. */
+export async function worker(flags: WorkerOptions): Promise<number> {
+  const config = readConfig(readEnvironment());
+  const grace = normalizeDuration('--grace', flags.grace);
+  const credentials = requireCredentials(config);
+  const logger = createLogger(config.logLevel);
+  const stopped = untilSignal();
+  const member = await openMember({ config, credentials, logger });
+  member.startReading();
+  logger.info({ queue: member.backend.kind, landing: member.extraction.home.landing }, 'worker is up');
+  await stopped;
+  logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
+  await member.stop(grace * 1000);
+  logger.info('stopped');
+  return 0;
+}
