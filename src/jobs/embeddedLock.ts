@@ -119,7 +119,7 @@ async function writeDraft({ file, holder, token, port, isReleased }: Claim): Pro
  * Whether nobody holds the claim any more. Of a process that this machine cannot look at (another machine or container)
  * its heartbeat tells, which takes eight seconds, and needs no clock that agrees with ours.
  */
-export async function isAbandoned(claim: Claim): Promise<boolean> {
+export async function isAbandoned(claim: Claim, observe = observationMilliseconds): Promise<boolean> {
   if (claim.isReleased) return true;
   const known = await fate(claim.holder);
   if (known !== 'unknown') return known === 'dead';
@@ -128,8 +128,9 @@ export async function isAbandoned(claim: Claim): Promise<boolean> {
   const own = await thisProcess();
   const isOfEarlierStart = claim.holder.host === own.host && claim.holder.boot !== own.boot;
   if (isOfEarlierStart && first < Date.now() - uptime() * 1000) return true;
-  for (let waited = 0; waited < observationMilliseconds; waited += 250) {
-    await setTimeout(250);
+  const step = observe / 32;
+  for (let waited = 0; waited < observe; waited += step) {
+    await setTimeout(step);
     if ((await heartbeat(claim)) !== first) return false;
   }
   return true;

@@ -52,11 +52,7 @@ export class SharedSession {
   #start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    this.#drain()
-      .catch(this.#onBroken)
-      .finally(() => {
-        this.#isRunning = false;
-      });
+    this.#drain().catch(this.#onBroken);
   }
 
   async #drain(): Promise<void> {
@@ -68,6 +64,7 @@ export class SharedSession {
       else if (this.#owner === client) this.leave(client);
       this.#notify(answer.notifications);
     }
+    this.#isRunning = false;
   }
 
   #take(): Waiting | undefined {

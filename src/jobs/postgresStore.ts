@@ -1,10 +1,24 @@
-import { createPostgresBackend, type IQueueBackend, type PgPool, type QueueBaseOptions } from 'bullmq';
+import {
+  type IQueueBackend,
+  type PgPool,
+  PostgresConnection,
+  PostgresQueueBackend,
+  type QueueBaseOptions,
+} from 'bullmq';
 import type { Pool, PoolClient } from 'pg';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Backend } from './backend.ts';
 import { queueError } from './backendErrors.ts';
 import { BackendMembers } from './backendMembers.ts';
 import { orLate, within } from './backendTime.ts';
+
+/**
+ * A connection of BullMQ whose schema was checked before. BullMQ checks it when a queue is first used, and where the store
+ * is away at that moment, that queue fails for ever: it keeps the rejected promise.
+ */
+class CheckedConnection extends PostgresConnection {
+  override async waitUntilReady(): Promise<void> {}
+}
 
 /** One pool for everything of a process, whether a server or the embedded database is behind it. */
 export class PostgresStore {
@@ -21,7 +35,11 @@ export class PostgresStore {
     // Each queue and worker listens to the errors of the pool.
     pool.setMaxListeners(0);
     pool.on('error', onError);
-    pool.on('connect', client => this.#clients.add(client));
+    pool.on('connect', client => {
+      this.#clients.add(client);
+      // A lost connection may be two errors; the pool and BullMQ hear the first, and one that nobody hears ends the process.
+      client.on('error', () => {});
+    });
     pool.on('remove', client => this.#clients.delete(client));
   }
 
@@ -59,7 +77,10 @@ export class PostgresStore {
     if (more.withBlockingConnection || more.blocking) this.#pool.options.max += 1;
     // BullMQ's own declaration of a pool has none of the overloads of pg's.
     const connection = this.#pool as unknown as PgPool;
-    return createPostgresBackend(name, { ...given, connection }, more);
+    // By these names the connections of workers and event readers are told apart in pg_stat_activity.
+    const listenerName = more.withBlockingConnection ? name : more.blocking ? `${name}:qe` : undefined;
+    const options = { ...given, connection };
+    return new PostgresQueueBackend(new CheckedConnection(connection), name, options, true, listenerName);
   }
 
   /** Under a lock of the session; it goes with the session where this process ends. */

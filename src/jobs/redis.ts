@@ -39,11 +39,11 @@ const options = {
  * @throws ExpectedError where it cannot be reached within ten seconds, is too old, or may evict keys.
  */
 export async function openRedisBackend(url: string, { logger }: BackendEffects): Promise<Backend> {
-  await probe(url, client => checkRedis(client, url, logger));
+  const isVersionKnown = await probe(url, client => checkRedis(client, url, logger));
   const report = createErrorReport(logger);
   const client = new SharedRedis(url, options);
   client.on('error', report);
-  const members = new BackendMembers(factoryOver(client), report);
+  const members = new BackendMembers(factoryOver(client, !isVersionKnown), report);
   return {
     kind: 'redis',
     queue: (name, more) => members.queue(name, more),
@@ -88,13 +88,16 @@ class SharedRedis extends Redis {
   }
 }
 
-function factoryOver(client: Redis) {
-  return (name: string, given: QueueBaseOptions, more?: object): IQueueBackend =>
-    createRedisBackend(name, { ...given, prefix, connection: client } as QueueBaseOptions, more);
+/** BullMQ asks each connection for its version again, unless told not to. */
+function factoryOver(connection: Redis, skipVersionCheck: boolean) {
+  return (name: string, given: QueueBaseOptions, more?: object): IQueueBackend => {
+    const options = { ...given, prefix, connection, skipVersionCheck };
+    return createRedisBackend(name, options, more);
+  };
 }
 
 /** Runs `check` on a connection of its own, which does not try again: what is wrong is said at once. */
-async function probe(url: string, check: (client: Redis) => Promise<void>): Promise<void> {
+async function probe<T>(url: string, check: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(url, { ...options, lazyConnect: true, retryStrategy: () => null });
   let reason: unknown;
   client.on('error', error => {
@@ -107,7 +110,7 @@ async function probe(url: string, check: (client: Redis) => Promise<void>): Prom
     throw unreachable(url, reasonOf(reason ?? error), error);
   }
   try {
-    await check(client);
+    return await check(client);
   } finally {
     client.disconnect();
   }

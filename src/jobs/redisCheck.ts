@@ -6,10 +6,10 @@ const oldest = [6, 2] as const;
 
 /**
  * A server that may evict keys loses jobs without a word, so it is refused. What a managed server does not let be read is
- * a warning.
+ * a warning. Resolves with whether its version could be read.
  * @throws ExpectedError for a server that is too old, may evict, or is a read-only replica.
  */
-export async function checkRedis(client: Redis, url: string, logger: BackendLogger): Promise<void> {
+export async function checkRedis(client: Redis, url: string, logger: BackendLogger): Promise<boolean> {
   const info = await readInfo(client);
   if (info instanceof Error) {
     logger.warn(
@@ -21,6 +21,7 @@ export async function checkRedis(client: Redis, url: string, logger: BackendLogg
     refuseReplica(url, info.get('role'));
   }
   await checkEviction(client, url, logger, info instanceof Error ? undefined : info.get('maxmemory_policy'));
+  return !(info instanceof Error);
 }
 
 /** `name:value` lines. */

@@ -22,8 +22,8 @@ async function administer(work: (client: Redis) => Promise<unknown>): Promise<vo
   client.disconnect();
 }
 
-async function open(address: string, logger = keepingLogger()): Promise<string> {
-  const backend = await openBackend(address, '/nonexistent', { logger });
+async function open(address: string): Promise<string> {
+  const backend = await openBackend(address, '/nonexistent', { logger: keepingLogger() });
   await backend.close(0);
   return backend.kind;
 }
@@ -45,7 +45,12 @@ test('a server that lets its settings not be read is used, and what could not be
   managed.username = 'managed';
   managed.password = 'pass';
   const logger = keepingLogger();
-  expect(await open(managed.href, logger)).toBe('redis');
+  const backend = await openBackend(managed.href, '/nonexistent', { logger });
+  const worker = backend.worker('managed', async () => {});
+  const done = new Promise<void>(resolve => worker.once('completed', () => resolve()));
+  await backend.queue('managed').add('job', {});
+  await done;
+  await backend.close(0);
   const messages = logger.warnings.map(({ message }) => message).join('\n');
   expect(messages).toContain('does not let maxmemory-policy be read');
   expect(messages).toContain('does not let its version be read');
