@@ -103,9 +103,10 @@ class WindowReading {
 
   /** Until when (epoch milliseconds) the API asked to be left alone, if that is longer than a reader waits by itself. */
   putOffUntil(): number | 'too long' | undefined {
-    const { config, now, timings } = this.#context;
+    const { config, timings } = this.#context;
     const notBefore = this.transient?.notBefore;
-    if (notBefore === undefined || notBefore - now() <= config.retryAfterCap * 1000) return undefined;
+    // By the real clock, which is the client's and the queue's.
+    if (notBefore === undefined || notBefore - Date.now() <= config.retryAfterCap * 1000) return undefined;
     // Since the job was made, so that a server that always asks for more cannot hold up a run for ever.
     return notBefore - this.#job.timestamp > timings.longestDelay ? 'too long' : notBefore;
   }

@@ -1,12 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { type Config, readConfig, requireCredentials } from '../../src/config.ts';
-import type { RunKind, RunRequest } from '../../src/jobs/jobs.ts';
+import { readConfig, requireCredentials } from '../../src/config.ts';
+import type { ConclusionRequest, RunKind, RunRequest } from '../../src/jobs/jobs.ts';
 import { type Member, openMember } from '../../src/jobs/member.ts';
 import { requestRun } from '../../src/jobs/queues.ts';
 import type { Timings } from '../../src/jobs/timings.ts';
 import { createLogger, type Logger } from '../../src/logger.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import type { RunSummary } from '../../src/summary.ts';
 import type { Environment } from './program.ts';
 import { environmentOf, project } from './sandbox.ts';
 
@@ -28,9 +28,9 @@ const quick: Partial<Timings> = {
   stalledInterval: 500,
 };
 
-/** A process that works for the queue, in this one; stopped when the test ends. */
+/** A process that works for the queue, inside this one; stopped when the test ends. */
 export async function openTestMember(settings: MemberSettings): Promise<Member> {
-  const config: Config = readConfig(environmentOf(settings.sandbox, settings.home, settings.environment));
+  const config = readConfig(environmentOf(settings.sandbox, settings.home, settings.environment));
   const { now } = settings;
   const member = await openMember({
     config,
@@ -43,25 +43,26 @@ export async function openTestMember(settings: MemberSettings): Promise<Member> 
   return member;
 }
 
+/** A process that is up: it reads and loads, and has taken its first look at the ledger. */
+export async function startTestMember(settings: MemberSettings): Promise<Member> {
+  const member = await openTestMember(settings);
+  member.startReading();
+  await member.startLoading();
+  await untilIdle(member);
+  return member;
+}
+
 /** Asks for a run and waits until nothing is left to do. */
 export async function runToEnd(
   member: Member,
   kind: RunKind,
   request: Omit<RunRequest, 'projectId'> = {},
-): Promise<RunSummary[]> {
-  const summaries: RunSummary[] = [];
-  const events = member.backend.queueEvents('trunkledger-runs');
-  await events.waitUntilReady();
-  events.on('completed', ({ returnvalue }) => {
-    const value = returnvalue as unknown as RunSummary | null;
-    if (typeof value === 'object' && value !== null && 'runId' in value) summaries.push(value);
-  });
+): Promise<void> {
   await requestRun(member.queues, kind, { projectId: project, ...request });
   await untilIdle(member);
-  return summaries;
 }
 
-/** Resolves once no job of any queue is left to do. */
+/** Resolves once no job of any queue is left to do: the queue has no event for that. */
 export async function untilIdle({ queues }: Member): Promise<void> {
   for (;;) {
     const counts = await Promise.all(
@@ -69,7 +70,13 @@ export async function untilIdle({ queues }: Member): Promise<void> {
         queue.getJobCounts('waiting', 'active', 'delayed', 'waiting-children', 'prioritized'),
       ),
     );
-    if (counts.every(count => Object.values(count).every(number => number === 0))) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    if (counts.every(count => Object.values(count).every(jobs => jobs === 0))) return;
+    await setTimeout(50);
   }
+}
+
+/** What the runs that ended were about. */
+export async function concludedRuns({ queues }: Member): Promise<ConclusionRequest[]> {
+  const jobs = await queues.runs.getJobs(['completed'], 0, -1, true);
+  return jobs.flatMap(job => (job?.name === 'conclude' ? [job.data as ConclusionRequest] : []));
 }

@@ -1,0 +1,33 @@
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { serve } from './mirror.ts';
+
+export interface Poison {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+}
+
+/**
+ * The sandbox's API, but for the answers that `decide` gives instead; it is told of the start of the range that a request
+ * for calls asks for, such as `2026-10-01T08:00:00Z`.
+ */
+export async function servePoisoned(
+  sandbox: Sandbox,
+  decide: (rangeStart: string) => Poison | undefined | Promise<Poison | undefined>,
+): Promise<{ url: string; authUrl: string; asked: string[] }> {
+  const asked: string[] = [];
+  const url = await serve(async (request, response) => {
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://server');
+    const start = searchParams.get('createTime>');
+    if (start !== null) asked.push(start);
+    const poison = start === null ? undefined : await decide(start);
+    if (poison !== undefined) {
+      response.writeHead(poison.status, { 'content-type': 'application/json', ...poison.headers }).end('{}');
+      return;
+    }
+    const { authorization = '' } = request.headers;
+    const answer = await fetch(`${sandbox.url}${pathname}${search}`, { headers: { authorization } });
+    const body = Buffer.from(await answer.arrayBuffer());
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
+  });
+  return { url, authUrl: sandbox.authUrl, asked };
+}
