@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { UpOptions } from './commands/up.ts';
 import type { WorkerOptions } from './commands/worker.ts';
-import type { RunKind } from './jobs/jobs.ts';
+import { type RunKind, runKinds } from './jobs/jobs.ts';
 import { version } from './version.ts';
 
 /**
@@ -127,7 +127,7 @@ program
 
 program
   .command('run')
-  .addArgument(new Argument('<kind>', 'what to run').choices(['sync', 'close', 'recount', 'check', 'look']))
+  .addArgument(new Argument('<kind>', 'what to run').choices(runKinds))
   .description('Asks the process that is up for a run: what its schedules ask for by themselves.')
   .option('--from <time>', 'sync: start of the range, included (default: where the ledger begins)')
   .option('--to <time>', 'sync: end of the range, excluded (default: now)')
@@ -162,7 +162,8 @@ program
 program
   .command('status')
   .description(
-    'Coverage, gaps, unsettled windows, rejected calls, configuration and the last runs, as last published.',
+    'Coverage, gaps, unsettled windows, rejected calls, configuration and the last runs, as last published; schedules, ' +
+      'jobs and failed windows where a process is up.',
   )
   .option('--json', 'print one JSON document')
   .addHelpText(

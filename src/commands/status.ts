@@ -1,6 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { readConfig, readEnvironment } from '../config.ts';
+import { type Config, readConfig, readEnvironment } from '../config.ts';
+import { ExpectedError } from '../errors.ts';
 import { homeAt } from '../home.ts';
+import { type QueueStatus, readQueueStatus } from '../jobs/queueStatus.ts';
+import { createLogger } from '../logger.ts';
 import { type Row, rowsOfFile } from '../sql.ts';
 import { formatTable, printJson, say } from './output.ts';
 import { withPublished } from './reader.ts';
@@ -18,6 +21,13 @@ const parts = {
   runs: 'Last runs',
 } as const;
 
+const queueParts = {
+  schedules: 'Schedules',
+  backlog: 'Jobs',
+  failed_jobs:
+    'Last windows that were given up (read again by the next look that is due, or at once: trunkledger retry)',
+} as const;
+
 type Part = keyof typeof parts;
 type Status = Readonly<Record<Part, readonly Row[]>>;
 
@@ -28,9 +38,22 @@ const needsPerson: readonly Part[] = ['gaps', 'refusals', 'rejects', 'failed_lis
 export async function status(flags: { readonly json?: boolean }): Promise<number> {
   const config = readConfig(readEnvironment());
   const found = await withPublished(homeAt(config.home).analytics, gather);
-  if (flags.json) printJson(found);
-  else print(found);
+  const queue = await lookAtQueue(config);
+  if (flags.json) printJson({ ...found, queue: queue ?? null });
+  else print({ ...found, ...queue });
   return needsPerson.some(part => found[part].length > 0) ? 3 : 0;
+}
+
+/** Undefined where nobody serves the embedded queue, or its server cannot be reached, which does not hide the ledger. */
+async function lookAtQueue(config: Config): Promise<QueueStatus | undefined> {
+  const logger = createLogger('silent');
+  try {
+    return await readQueueStatus(config.queueUrl, homeAt(config.home).queue, { logger });
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    process.stderr.write(`Warning: ${error.message}\n`);
+    return undefined;
+  }
 }
 
 async function gather(connection: DuckDBConnection): Promise<Status> {
@@ -41,9 +64,10 @@ async function gather(connection: DuckDBConnection): Promise<Status> {
   return Object.fromEntries(found) as unknown as Status;
 }
 
-function print(found: Status): void {
-  for (const [name, title] of Object.entries(parts) as [Part, string][]) {
-    const rows = found[name];
+function print(found: Status & Partial<QueueStatus>): void {
+  const titles = Object.entries({ ...parts, ...queueParts }) as [Part | keyof QueueStatus, string][];
+  for (const [name, title] of titles) {
+    const rows: readonly Row[] = found[name] ?? [];
     if (rows.length === 0 && name !== 'gaps' && name !== 'rejects') continue;
     say(`\n${title}`);
     const columns = Object.keys(rows[0] ?? {});

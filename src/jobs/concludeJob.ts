@@ -25,7 +25,14 @@ export async function concludeJob(
   }
   const run = await runAsLoaded(context, job);
   const summary = await session.warehouse.write(() => end(run, job.data));
-  if (job.data.hasMore) await requestRun(queues, 'sync', { projectId: session.projectId });
+  const { state, windows, failedWindows, callsNew, callsChanged, seconds } = summary;
+  session.logger.info(
+    { command: job.data.command, state, windows, failedWindows, callsNew, callsChanged, seconds },
+    'run concluded',
+  );
+  // What the plan left out; what was just read is not due again.
+  const { from, to, hasMore } = job.data;
+  if (hasMore) await requestRun(queues, 'sync', { projectId: session.projectId, from, to });
   return summary;
 }
 

@@ -22,6 +22,8 @@ export interface RunRequest {
 export interface ConclusionRequest {
   readonly projectId: string;
   readonly runId: string;
+  /** What ops.runs calls the run. */
+  readonly command: string;
   /** Epoch seconds, half-open. */
   readonly from: number;
   readonly to: number;

@@ -1,7 +1,7 @@
 import type { Window } from '../window.ts';
 import type { Backend, JobFlowProducer, JobQueue } from './backend.ts';
 import { keptJobs } from './jobOptions.ts';
-import type { ConclusionRequest, LoadRequest, RunKind, RunRequest } from './jobs.ts';
+import type { ConclusionRequest, ConfigurationRequest, LoadRequest, RunKind, RunRequest } from './jobs.ts';
 import { jobId, queueNames } from './names.ts';
 
 /** The queues, for whoever adds jobs or looks at them. */
@@ -39,6 +39,16 @@ export async function windowsUnderWay(queues: Queues, projectId: string): Promis
   const jobs = await queues.loads.getJobs([...unfinished]);
   const windows = jobs.flatMap(job => (job?.name === 'load' ? [job.data as LoadRequest] : []));
   return windows.filter(window => window.projectId === projectId).sort((a, b) => a.start - b.start);
+}
+
+/** Whether jobs are reading or loading the configuration. */
+export async function isConfigurationUnderWay(queues: Queues, projectId: string): Promise<boolean> {
+  const jobs = await queues.loads.getJobs([...unfinished]);
+  return jobs.some(job => job?.name === 'load-configuration' && isOf(job.data, projectId));
+}
+
+function isOf(data: unknown, projectId: string): boolean {
+  return (data as ConfigurationRequest).projectId === projectId;
 }
 
 /** Runs whose windows are not all dealt with, or that are not concluded. */

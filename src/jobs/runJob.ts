@@ -3,6 +3,7 @@ import { type Job, UnrecoverableError } from 'bullmq';
 import { conclude } from '../conclusion.ts';
 import { UsageError } from '../errors.ts';
 import { checkEverything } from '../fullCheck.ts';
+import { CheckFailure } from '../load/checkFailure.ts';
 import { closeRange } from '../load/closes.ts';
 import { beginRun } from '../load/runs.ts';
 import { coverageOf } from '../load/settings.ts';
@@ -40,7 +41,8 @@ export async function runJob(
     if (job.name === 'conclude') return await concludeJob(context, job as never, token);
     return await byKind[job.name as RunKind](context, job as RunJob);
   } catch (error) {
-    if (error instanceof UsageError) throw new UnrecoverableError(error.message);
+    if (error instanceof UsageError || error instanceof CheckFailure)
+      throw new UnrecoverableError(error.message);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import type { Run } from '../run.ts';
 import type { Window } from '../window.ts';
 import { flowOf } from './flow.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
-import { windowsUnderWay } from './queues.ts';
+import { isConfigurationUnderWay, windowsUnderWay } from './queues.ts';
 
 /** What a run is to read. */
 export interface RunOrder {
@@ -34,11 +34,12 @@ export async function startRun(context: LoaderContext, order: RunOrder): Promise
   const { session, queues, timings } = context;
   const run = runOf(context, randomUUID());
   const held = await windowsUnderWay(queues, session.projectId);
-  const planned = await session.warehouse.write(() => begin(run, order, held));
-  const { range, windows, readsConfiguration } = planned;
+  const { range, windows } = await session.warehouse.write(() => begin(run, order, held));
+  const readsConfiguration = await isConfigurationDue(context, order);
   const conclusion = {
     projectId: run.projectId,
     runId: run.id,
+    command: order.command,
     from: range.start,
     to: range.end,
     startedAt: run.tally.startedAt,
@@ -50,13 +51,11 @@ export async function startRun(context: LoaderContext, order: RunOrder): Promise
   return run.id;
 }
 
-interface Planned {
-  readonly range: Window;
-  readonly windows: readonly Window[];
-  readonly readsConfiguration: boolean;
-}
-
-async function begin(run: Run, order: RunOrder, held: readonly Window[]): Promise<Planned> {
+async function begin(
+  run: Run,
+  order: RunOrder,
+  held: readonly Window[],
+): Promise<{ range: Window; windows: Window[] }> {
   await holdSettings(run.warehouse, run.config);
   const range = await holdRange(run, order);
   const { command } = order;
@@ -70,7 +69,7 @@ async function begin(run: Run, order: RunOrder, held: readonly Window[]): Promis
       held,
       most: mostWindows,
     });
-    return { range, windows, readsConfiguration: await isConfigurationDue(run, order) };
+    return { range, windows };
   } catch (error) {
     await conclude(run, range, error as Error);
     throw error;
@@ -81,9 +80,11 @@ function isDue(row: LedgerRow, { isThorough, retriesFailed = false }: RunOrder, 
   return isThorough || (retriesFailed && row.isFailed) || (row.nextReadAt ?? 0) <= seconds;
 }
 
-/** Once an hour: it takes a request for each trunk at least, and seldom changes. */
-async function isConfigurationDue({ warehouse, projectId, now }: Run, order: RunOrder): Promise<boolean> {
-  if (order.isThorough) return true;
-  const last = await lastConfigurationReading(warehouse.connection, projectId);
+/** Once an hour, unless a person asks: it takes a request for each trunk at least, and seldom changes. */
+async function isConfigurationDue({ session, queues }: LoaderContext, order: RunOrder): Promise<boolean> {
+  const { warehouse, projectId, now } = session;
+  if (await isConfigurationUnderWay(queues, projectId)) return false;
+  if (order.isThorough && order.date === undefined) return true;
+  const last = await warehouse.write(() => lastConfigurationReading(warehouse.connection, projectId));
   return last === undefined || now() - last >= hour * 1000;
 }

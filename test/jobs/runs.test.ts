@@ -44,7 +44,7 @@ test('what two workers read at once is loaded once, and neither is an error', as
   other.startReading();
   const windows = [{ start, end: start + 3600 }];
   for (const runId of ['one', 'other']) {
-    const run = { projectId: project, runId, from: start, to: start + 3600, startedAt: 0 };
+    const run = { projectId: project, runId, command: 'test', from: start, to: start + 3600, startedAt: 0 };
     await member.queues.flows.add(flowOf(run, windows, false, defaultTimings));
   }
   await untilIdle(member);
@@ -105,7 +105,14 @@ test('a landing file that is damaged before it is loaded is never loaded, and it
   const reader = await openTestMember({ ...settings, now: after(1) });
   reader.startReading();
   const windows = [{ start, end: start + 3600 }];
-  const conclusion = { projectId: project, runId: 'damaged', from: start, to: start + 3600, startedAt: 0 };
+  const conclusion = {
+    projectId: project,
+    runId: 'damaged',
+    command: 'test',
+    from: start,
+    to: start + 3600,
+    startedAt: 0,
+  };
   await reader.queues.flows.add(flowOf(conclusion, windows, false, defaultTimings));
   await expect
     .poll(() => reader.queues.windows.getJobCounts('completed'), { timeout: 20_000 })

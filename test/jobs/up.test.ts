@@ -1,21 +1,101 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readTexts } from '../support/database.ts';
 import { temporaryHome } from '../support/home.ts';
-import { runProgram, startProgram } from '../support/program.ts';
-import { environmentOf, openSandbox } from '../support/sandbox.ts';
+import { expectSoundLedger } from '../support/ledger.ts';
+import { type Program, runProgram, startProgram } from '../support/program.ts';
+import { environmentOf, openSandbox, project } from '../support/sandbox.ts';
+import { truthRows } from '../support/truth.ts';
 
-test('up syncs by itself, takes what is asked for, and SIGTERM ends it with 0', async () => {
-  const sandbox = await openSandbox({ callsPerDay: 2000, now: new Date().toISOString() });
+/** The sandbox's clock stands still in real time, so that what the program reads is closed. */
+async function openNow(faults = ''): ReturnType<typeof openSandbox> {
+  return openSandbox({ callsPerDay: 2000, now: new Date().toISOString(), faults });
+}
+
+async function stop(program: Program): Promise<void> {
+  program.child.kill('SIGTERM');
+  const { code, signal, stderr } = await program.finished;
+  expect({ code, signal }, stderr).toEqual({ code: 0, signal: null });
+}
+
+test('up syncs by itself, takes what is asked for, says what it does, and SIGTERM ends it with 0', async () => {
+  const sandbox = await openNow();
   const home = await temporaryHome();
   const environment = environmentOf(sandbox, home);
   const program = await startProgram(['up'], environment);
-  await program.line(/this process loads/);
+  await program.line(/run concluded.*"command":"sync"|"command":"sync".*run concluded/);
+
   const asked = await runProgram(['run', 'check', '--json'], environment);
   expect(asked.code, asked.stderr).toBe(0);
-  expect(JSON.parse(asked.stdout)).toMatchObject({ kind: 'check' });
+  expect(JSON.parse(asked.stdout)).toMatchObject({ kind: 'check', projectId: project });
+  const status = await runProgram(['status', '--json'], environment);
+  expect(JSON.parse(status.stdout).queue).toMatchObject({
+    backlog: [
+      { queue: 'trunkledger-runs' },
+      { queue: 'trunkledger-windows', failed: 0 },
+      { queue: 'trunkledger-loads', failed: 0 },
+    ],
+    failed_jobs: [],
+  });
   const refused = await runProgram(['sync'], environment);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain('trunkledger run sync');
-  program.child.kill('SIGTERM');
-  const outcome = await program.finished;
-  expect({ code: outcome.code, signal: outcome.signal }, outcome.stderr).toEqual({ code: 0, signal: null });
+
+  await stop(program);
+  const after = await runProgram(['status', '--json'], environment);
+  expect(JSON.parse(after.stdout).queue).toBeNull();
 });
+
+test('stopped in the middle of its windows, up and a worker end with 0, and the next up reads what is left', async () => {
+  const sandbox = await openNow('latency:150ms');
+  const home = await temporaryHome();
+  const environment = environmentOf(sandbox, home, { TRUNKLEDGER_LOG_LEVEL: 'debug' });
+  const first = await startProgram(['up', '--grace', '0s'], environment);
+  await first.line(/this process loads/);
+  const worker = await startProgram(['worker', '--grace', '0s'], environment);
+  await worker.line(/read and landed/);
+  await Promise.all([stop(first), stop(worker)]);
+
+  const second = await startProgram(['up'], environment);
+  await second.line(/run concluded/);
+  await stop(second);
+  await expectWholeDay(sandbox, home);
+});
+
+test('a second up stands by, and loads when the first is gone', async () => {
+  const sandbox = await openNow();
+  const home = await temporaryHome();
+  const environment = environmentOf(sandbox, home);
+  const first = await startProgram(['up'], environment);
+  await first.line(/this process loads/);
+  const second = await startProgram(['up'], environment);
+  await second.line(/standing by/);
+  first.child.kill('SIGKILL');
+  await second.line(/this process loads/);
+  // What the first one was reading is free once its locks have run out.
+  const isWhole = async (): Promise<boolean> => {
+    const { stdout } = await runProgram(['status', '--json'], environment);
+    const { gaps, queue } = JSON.parse(stdout || '{}');
+    const backlog = JSON.stringify(queue?.backlog ?? 'unknown');
+    return gaps?.length === 0 && !/"(running|waiting|put_off|held)":[1-9]/.test(backlog) && queue !== null;
+  };
+  await expect.poll(isWhole, { timeout: 100_000, interval: 1_000 }).toBe(true);
+  await stop(second);
+  await expectWholeDay(sandbox, home);
+}, 150_000);
+
+/** The ledger is sound, has no gap, and holds what the sandbox lists of the time that it covers. */
+async function expectWholeDay(sandbox: Awaited<ReturnType<typeof openNow>>, home: string): Promise<void> {
+  const ledger = join(home, 'ledger.duckdb');
+  expect(existsSync(ledger)).toBe(true);
+  await expectSoundLedger(ledger);
+  expect(await readTexts(ledger, 'select * from coverage_gaps')).toEqual([]);
+  const [covered] = await readTexts(
+    ledger,
+    'select epoch(min(window_start))::bigint as start, epoch(max(window_end))::bigint as "end" from ops.windows',
+  );
+  const truth = truthRows(sandbox, Number(covered?.start), Number(covered?.end));
+  const found = await readTexts(ledger, 'select call_id from calls');
+  expect(found.map(row => row.call_id).sort()).toEqual(truth.map(row => row.call_id).sort());
+}

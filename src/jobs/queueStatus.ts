@@ -1,0 +1,101 @@
+import { formatWindow } from '../window.ts';
+import { type Backend, type BackendEffects, type JobQueue, openBackend } from './backend.ts';
+import { currentClaim, isAbandoned } from './embeddedLock.ts';
+import type { WindowRequest } from './jobs.ts';
+import { openQueues, type Queues } from './queues.ts';
+
+/** What the queue knows, beside the ledger. Times are ISO 8601, UTC. */
+export interface QueueStatus {
+  readonly schedules: readonly {
+    readonly schedule: string;
+    readonly pattern: string | null;
+    readonly time_zone: string | null;
+    readonly next_run: string | null;
+  }[];
+  /** One row a queue, jobs by state. `put_off` are tried again later, `held` wait for others. */
+  readonly backlog: readonly {
+    readonly queue: string;
+    readonly running: number;
+    readonly waiting: number;
+    readonly put_off: number;
+    readonly held: number;
+    readonly failed: number;
+  }[];
+  /** The last windows whose jobs were given up. */
+  readonly failed_jobs: readonly {
+    readonly window: string;
+    readonly failed_at: string | null;
+    readonly tries: number;
+    readonly reason: string;
+  }[];
+}
+
+const mostFailures = 20;
+
+/**
+ * What the queue knows; undefined for the embedded one where no process serves it: nothing is started for being looked at.
+ * @throws ExpectedError where a server cannot be reached
+ */
+export async function readQueueStatus(
+  url: string,
+  folder: string,
+  effects: BackendEffects,
+): Promise<QueueStatus | undefined> {
+  if (url === 'embedded' && !(await isServed(folder))) return undefined;
+  const backend: Backend = await openBackend(url, folder, effects);
+  try {
+    return await statusOf(openQueues(backend));
+  } finally {
+    await backend.close(0);
+  }
+}
+
+async function isServed(folder: string): Promise<boolean> {
+  const claim = await currentClaim(folder);
+  return claim !== undefined && claim.port !== null && !(await isAbandoned(claim));
+}
+
+async function statusOf(queues: Queues): Promise<QueueStatus> {
+  const { runs, windows, loads } = queues;
+  return {
+    schedules: await schedulesOf(runs),
+    backlog: await Promise.all([runs, windows, loads].map(backlogOf)),
+    failed_jobs: await failuresOf(windows),
+  };
+}
+
+async function schedulesOf(runs: JobQueue): Promise<QueueStatus['schedules']> {
+  const schedules = await runs.getJobSchedulers();
+  return schedules.map(({ key, pattern, tz, next }) => ({
+    schedule: key,
+    pattern: pattern ?? null,
+    time_zone: tz ?? null,
+    next_run: next === undefined ? null : new Date(next).toISOString(),
+  }));
+}
+
+async function backlogOf(queue: JobQueue): Promise<QueueStatus['backlog'][number]> {
+  const counts = await queue.getJobCounts('active', 'waiting', 'delayed', 'waiting-children', 'failed');
+  return {
+    queue: queue.name,
+    running: counts.active ?? 0,
+    waiting: counts.waiting ?? 0,
+    put_off: counts.delayed ?? 0,
+    held: counts['waiting-children'] ?? 0,
+    failed: counts.failed ?? 0,
+  };
+}
+
+async function failuresOf(windows: JobQueue): Promise<QueueStatus['failed_jobs']> {
+  const jobs = await windows.getJobs(['failed'], 0, mostFailures - 1);
+  return jobs.flatMap(job => {
+    if (job?.name !== 'window') return [];
+    const { finishedOn, attemptsMade, failedReason } = job;
+    return {
+      window: formatWindow(job.data as WindowRequest),
+      failed_at: finishedOn === undefined ? null : new Date(finishedOn).toISOString(),
+      tries: attemptsMade,
+      reason: failedReason ?? '',
+    };
+  });
+}
