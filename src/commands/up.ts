@@ -23,6 +23,7 @@ export async function up(flags: UpOptions): Promise<number> {
   const stopped = untilSignal();
   const member = await openMember({ config, credentials, logger });
   try {
+    await member.schedule();
     member.startReading();
     const failure = member.startLoading().then(() => stopped);
     logger.info({ queue: member.backend.kind }, 'up');

@@ -12,6 +12,7 @@ import { takeUpPending } from './pendingLandings.ts';
 import { requestRun, runsUnderWay } from './queues.ts';
 import { idsOf, refuseOtherProject } from './readers.ts';
 import { runJob } from './runJob.ts';
+import { scheduleSettings } from './schedules.ts';
 
 /** As many as the loader puts into one transaction where windows follow one another. */
 const loadsAtOnce = 48;
@@ -32,7 +33,7 @@ export async function startLoader(backend: Backend, context: LoaderContext): Pro
   const runs = backend.worker(
     queueNames.runs,
     (job: Job<RunRequest | ConclusionRequest>, token) => conduct(withIds(context, job), job, token),
-    workerOptions(timings, 1),
+    { ...workerOptions(timings, 1), settings: scheduleSettings },
   );
   const loads = backend.worker(
     queueNames.loads,

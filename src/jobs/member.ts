@@ -10,6 +10,7 @@ import { startLoader } from './loader.ts';
 import type { LoaderContext } from './loaderContext.ts';
 import { openQueues, type Queues } from './queues.ts';
 import { startReaders } from './readers.ts';
+import { makeSchedules } from './schedules.ts';
 import { takeWhenFree } from './standby.ts';
 import { defaultTimings, type Timings } from './timings.ts';
 
@@ -60,6 +61,12 @@ export class Member {
   /** What the loader works with; undefined while another process is it. */
   get loader(): LoaderContext | undefined {
     return this.#loader?.context;
+  }
+
+  /** Asks for runs by the clock from now on. */
+  async schedule(): Promise<void> {
+    const { config, projectId } = this.extraction;
+    await makeSchedules(this.queues.runs, config, projectId);
   }
 
   /** Takes the jobs that read the API. */

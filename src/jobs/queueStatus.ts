@@ -76,11 +76,13 @@ async function schedulesOf(runs: JobQueue): Promise<QueueStatus['schedules']> {
 
 async function backlogOf(queue: JobQueue): Promise<QueueStatus['backlog'][number]> {
   const counts = await queue.getJobCounts('active', 'waiting', 'delayed', 'waiting-children', 'failed');
+  // The next job of each schedule waits among them, and is no backlog.
+  const scheduled = await queue.getJobSchedulersCount();
   return {
     queue: queue.name,
     running: counts.active ?? 0,
     waiting: counts.waiting ?? 0,
-    put_off: counts.delayed ?? 0,
+    put_off: Math.max(0, (counts.delayed ?? 0) - scheduled),
     held: counts['waiting-children'] ?? 0,
     failed: counts.failed ?? 0,
   };

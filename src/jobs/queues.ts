@@ -3,6 +3,7 @@ import type { Backend, JobFlowProducer, JobQueue } from './backend.ts';
 import { keptJobs } from './jobOptions.ts';
 import type { ConclusionRequest, ConfigurationRequest, LoadRequest, RunKind, RunRequest } from './jobs.ts';
 import { jobId, queueNames } from './names.ts';
+import { scheduleSettings } from './schedules.ts';
 
 /** The queues, for whoever adds jobs or looks at them. */
 export interface Queues {
@@ -14,7 +15,7 @@ export interface Queues {
 
 export function openQueues(backend: Backend): Queues {
   return {
-    runs: backend.queue(queueNames.runs),
+    runs: backend.queue(queueNames.runs, { settings: scheduleSettings }),
     windows: backend.queue(queueNames.windows),
     loads: backend.queue(queueNames.loads),
     flows: backend.flowProducer(),
