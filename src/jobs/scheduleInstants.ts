@@ -43,24 +43,31 @@ function instantsOfDate(pattern: SchedulePattern, rules: IANAZone, date: number)
   const change = changeAround(rules, date);
   const instantsOf = pattern.hours.length === 24 ? everyInstant : onlyInstant;
   return pattern.hours.flatMap(hour =>
-    pattern.minutes.flatMap(minute =>
-      instantsOf(date + hour * hourMillis + minute * minuteMillis, change, rules),
-    ),
+    pattern.minutes.flatMap(minute => instantsOf(date + hour * hourMillis + minute * minuteMillis, change)),
   );
 }
 
-/** Offsets before and after the change of clocks that a date is next to; equal without one. Milliseconds. */
+/** A change of clocks: the offsets (milliseconds east of UTC) before and after it, and its instant. */
 interface Change {
   readonly before: number;
   readonly after: number;
+  readonly at: number;
 }
 
-/** Offsets lie between -12 and +14 hours, and no zone changes its clocks twice within the two days that are looked at. */
+/**
+ * The change next to a date; without one the offsets are equal. Offsets lie between -12 and +14 hours, and no zone
+ * changes its clocks twice within the two days that are looked at.
+ */
 function changeAround(rules: IANAZone, date: number): Change {
-  return {
-    before: offsetAt(rules, date - 14 * hourMillis),
-    after: offsetAt(rules, date + dayMillis + 12 * hourMillis),
-  };
+  let low = date - 14 * hourMillis;
+  let high = date + dayMillis + 12 * hourMillis;
+  const [before, after] = [offsetAt(rules, low), offsetAt(rules, high)];
+  while (before !== after && high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(rules, middle) === before) low = middle;
+    else high = middle;
+  }
+  return { before, after, at: high };
 }
 
 /** Milliseconds east of UTC. */
@@ -69,39 +76,25 @@ function offsetAt(rules: IANAZone, instant: number): number {
 }
 
 /** The instants at which clocks show a local time, ascending. */
-function shown(local: number, { before, after }: Change, rules: IANAZone): number[] {
+function shown(local: number, { before, after, at }: Change): number[] {
   if (before === after) return [local - before];
-  return [before, after]
-    .filter(offset => offsetAt(rules, local - offset) === offset)
-    .map(offset => local - offset)
-    .sort((a, b) => a - b);
+  const [old, changed] = [local - before, local - after];
+  return [...(old < at ? [old] : []), ...(changed >= at ? [changed] : [])];
 }
 
 /** Each instant that shows a local time or, if none does, the one at which the clocks of before the gap would. */
-function everyInstant(local: number, change: Change, rules: IANAZone): number[] {
-  const instants = shown(local, change, rules);
+function everyInstant(local: number, change: Change): number[] {
+  const instants = shown(local, change);
   return instants.length > 0 || skipsDates(change) ? instants : [local - change.before];
 }
 
 /** The first instant that shows a local time or, if none does, the first after the gap. */
-function onlyInstant(local: number, change: Change, rules: IANAZone): number[] {
-  const [first] = shown(local, change, rules);
+function onlyInstant(local: number, change: Change): number[] {
+  const [first] = shown(local, change);
   if (first !== undefined) return [first];
-  return skipsDates(change) ? [] : [endOfGap(local, change, rules)];
+  return skipsDates(change) ? [] : [change.at];
 }
 
 function skipsDates({ before, after }: Change): boolean {
   return after - before >= dayMillis;
-}
-
-/** Binary search for the end of the gap in the clocks that a local time lies in. */
-function endOfGap(local: number, change: Change, rules: IANAZone): number {
-  let low = local - change.after;
-  let high = local - change.before;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offsetAt(rules, middle) === change.after) high = middle;
-    else low = middle;
-  }
-  return high;
 }
