@@ -3,12 +3,12 @@ import { type Config, readConfig, readEnvironment, Secret } from '../config.ts';
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
 import { sync } from '../pipeline.ts';
+import { withPublished } from '../reader.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { type Row, rowsOfFile } from '../sql.ts';
 import { interruption } from './interruption.ts';
 import { formatTable, printJson, say } from './output.ts';
 import { showProgress } from './progress.ts';
-import { withPublished } from './reader.ts';
 import { exitCodeOf, printSummary } from './sync.ts';
 
 const callsPerDay = 6000;

@@ -4,12 +4,12 @@ import { DuckDBInstance, version as duckdbVersion } from '@duckdb/node-api';
 import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
+import { withPublished } from '../reader.ts';
 import { clientFor } from '../session.ts';
 import { rows } from '../sql.ts';
 import { version } from '../version.ts';
 import { formatInstant } from '../window.ts';
 import { printJson, say } from './output.ts';
-import { withPublished } from './reader.ts';
 
 interface Finding {
   readonly check: string;

@@ -1,8 +1,8 @@
 import { readConfig, readEnvironment } from '../config.ts';
 import { homeAt } from '../home.ts';
+import { withPublished } from '../reader.ts';
 import { firstRow, type Row, rowsOfFile } from '../sql.ts';
 import { formatTable, printJson, say } from './output.ts';
-import { withPublished } from './reader.ts';
 
 type Severity = 'critical' | 'warning' | 'info';
 

@@ -2,9 +2,9 @@ import { type DuckDBConnection, type Json, StatementType } from '@duckdb/node-ap
 import { readConfig, readEnvironment } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { homeAt } from '../home.ts';
+import { withPublished } from '../reader.ts';
 import { jsonValue } from '../values.ts';
 import { formatTable, printJson, say } from './output.ts';
-import { withPublished } from './reader.ts';
 
 interface Flags {
   readonly format?: 'table' | 'csv' | 'json';

@@ -4,9 +4,9 @@ import { ExpectedError } from '../errors.ts';
 import { homeAt } from '../home.ts';
 import { type QueueStatus, readQueueStatus } from '../jobs/queueStatus.ts';
 import { createLogger } from '../logger.ts';
+import { withPublished } from '../reader.ts';
 import { type Row, rowsOfFile } from '../sql.ts';
 import { formatTable, printJson, say } from './output.ts';
-import { withPublished } from './reader.ts';
 
 const parts = {
   coverage: 'Coverage',

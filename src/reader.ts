@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { ExpectedError } from '../errors.ts';
+import { ExpectedError } from './errors.ts';
 
 /**
  * Opens the published copy for one piece of work. It is read-only, and locked up: no other file can be read or
