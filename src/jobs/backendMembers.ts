@@ -74,15 +74,17 @@ export class BackendMembers {
     return events;
   }
 
-  /** Running jobs have `graceMilliseconds`; then everything is closed, in at most five seconds more. */
+  /**
+   * Running jobs have `graceMilliseconds`, then a second to heed their signal; then everything else is closed, in at most
+   * five seconds more.
+   */
   async close(graceMilliseconds: number): Promise<void> {
     const workers = [...this.#workers];
-    // close() alone waits for running jobs without end, and a second, forced close() would only join that wait.
-    await within(graceMilliseconds, Promise.allSettled(workers.map(worker => worker.pause())));
-    const closing = [
-      ...workers.map(worker => worker.close(true)),
-      ...[...this.#others].map(each => each.close()),
-    ];
-    await within(5000, Promise.allSettled(closing));
+    const ended = Promise.allSettled(workers.map(worker => worker.close()));
+    if (!(await within(graceMilliseconds, ended))) {
+      for (const worker of workers) worker.cancelAllJobs('the program ends');
+      await within(1000, ended);
+    }
+    await within(5000, Promise.allSettled([...this.#others].map(each => each.close())));
   }
 }

@@ -31,6 +31,8 @@ const options = {
   maxRetriesPerRequest: null,
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), 2000),
   connectTimeout: 10_000,
+  // How long a closed connection may keep the process.
+  disconnectTimeout: 200,
   connectionName: prefix,
 } satisfies RedisOptions;
 

@@ -11,7 +11,7 @@ for (const [name, start] of Object.entries({ Redis: startRedisServer, PostgreSQL
     const starts = await rush({ url, folder: '/nonexistent', rate: 25, processes: 4, requests: 25 });
     expect(starts).toHaveLength(100);
     expect(mostInASecond(starts)).toBeLessThanOrEqual(25);
-    // A twentieth is the margin; the rest is what a busy machine may lose.
-    expect(99 / (((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1000)).toBeGreaterThan(18);
+    // A twentieth is the margin; half is what a busy machine may lose.
+    expect(99 / (((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1000)).toBeGreaterThan(10);
   }, 300_000);
 }
