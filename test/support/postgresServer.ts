@@ -20,7 +20,7 @@ const run = promisify(execFile);
 const folders = '/usr/lib/postgresql/*/bin';
 
 /**
- * A PostgreSQL server for tests: the one of POSTGRES_URL (in which databases are made and dropped), else `initdb` and
+ * A PostgreSQL server for tests: the one of POSTGRES_URL (in which databases named trunkledger_… are made and left), else `initdb` and
  * `postgres`, else a container, else the package of Debian or Ubuntu where this is root.
  * @throws Error naming these ways where none is open.
  */
