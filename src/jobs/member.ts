@@ -21,6 +21,8 @@ export interface MemberOptions {
   /** Epoch milliseconds. */
   readonly now?: () => number;
   readonly timings?: Partial<Timings>;
+  /** Told of each worker when it begins to take jobs, for whoever counts what they finish. */
+  readonly onWorker?: (worker: JobWorker) => void;
 }
 
 /** What is done before running jobs are given back. */
@@ -34,7 +36,7 @@ export async function openMember(options: MemberOptions): Promise<Member> {
   const { keyId } = credentials;
   const budget = createSharedBudget({ requestsPerSecond, concurrency, apiUrl, keyId, backend, logger });
   const extraction = openExtraction(config, credentials, { logger, budget, now: options.now });
-  return new Member(backend, extraction, { ...defaultTimings, ...options.timings });
+  return new Member(backend, extraction, { ...defaultTimings, ...options.timings }, options.onWorker);
 }
 
 /** A process that works for the queue: it reads windows, and where it can have the warehouse it is the loader too. */
@@ -43,24 +45,39 @@ export class Member {
   readonly queues: Queues;
   readonly extraction: Extraction;
   readonly #timings: Timings;
+  readonly #onWorker: MemberOptions['onWorker'];
   readonly #workers: JobWorker[] = [];
+  readonly #onWorker: (worker: JobWorker) => void;
   /** Ends what waits. */
   readonly #stopping = new AbortController();
   /** Gives running jobs back. */
   readonly #abandoning = new AbortController();
   #loader: { readonly session: Session; readonly context: LoaderContext } | undefined;
   #becoming: Promise<void> = Promise.resolve();
+  #isStandingBy = false;
 
-  constructor(backend: Backend, extraction: Extraction, timings: Timings) {
+  constructor(
+    backend: Backend,
+    extraction: Extraction,
+    timings: Timings,
+    onWorker: (worker: JobWorker) => void = () => undefined,
+  ) {
+    this.#onWorker = onWorker;
     this.backend = backend;
     this.queues = openQueues(backend);
     this.extraction = extraction;
     this.#timings = timings;
+    this.#onWorker = onWorker;
   }
 
   /** What the loader works with; undefined while another process is it. */
   get loader(): LoaderContext | undefined {
     return this.#loader?.context;
+  }
+
+  /** Whether another process had the warehouse when this one last tried to take it. */
+  get isStandingBy(): boolean {
+    return this.#isStandingBy;
   }
 
   /** Asks for runs by the clock from now on. */
@@ -73,7 +90,7 @@ export class Member {
   startReading(): void {
     const { signal } = this.#abandoning;
     const worker = startReaders(this.backend, this.extraction, this.#timings, signal);
-    this.#workers.push(worker as unknown as JobWorker);
+    this.#keep(worker as unknown as JobWorker);
   }
 
   /**
@@ -108,12 +125,26 @@ export class Member {
     const { signal } = this.#stopping;
     const { logger } = this.extraction;
     const every = this.#timings.standby;
-    const session = await takeWhenFree(() => openSession(this.extraction), { every, signal, logger });
+    const onHeld = () => {
+      this.#isStandingBy = true;
+    };
+    const session = await takeWhenFree(() => openSession(this.extraction), { every, signal, logger, onHeld });
+    this.#isStandingBy = false;
     if (session === undefined) return;
     const context = this.#contextOf(session);
     this.#loader = { session, context };
-    this.#workers.push(...(await startLoader(this.backend, context)));
+    for (const worker of await startLoader(this.backend, context)) this.#keep(worker);
     logger.info({ warehouse: session.home.ledger }, 'this process loads');
+  }
+
+  #keep(worker: JobWorker): void {
+    this.#workers.push(worker);
+    this.#onWorker(worker);
+  }
+
+  #add(...workers: JobWorker[]): void {
+    this.#workers.push(...workers);
+    for (const worker of workers) this.#onWorker?.(worker);
   }
 
   #contextOf(session: Session): LoaderContext {
