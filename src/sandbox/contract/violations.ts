@@ -10,8 +10,9 @@ export interface FieldViolation {
   readonly description: string;
 }
 
-/** E.164 is the provider's own name for a format; the contract only describes by it. */
-const OPTIONS = { strict: false, allErrors: true, verbose: true, formats: { 'E.164': true } } as const;
+/** The provider's own name for a format. Empty is none: so the document has a number to forward calls to. */
+const E164 = /^(\+[1-9]\d{1,14})?$/;
+const OPTIONS = { strict: false, allErrors: true, verbose: true, formats: { 'E.164': E164 } } as const;
 const ajv = withFormats(new Ajv2020(OPTIONS));
 
 /** Of a query: `"5"` is a number, and one value a list of one. Changes the value that it looks at. */
@@ -79,9 +80,17 @@ function placeOf(path: string, { instancePath, keyword, params }: ErrorObject): 
 }
 
 function describe({ keyword, params, data, message }: ErrorObject, field: string): FieldViolation {
-  const value = JSON.stringify(data) ?? 'nothing';
+  const value = textOf(data);
   const shown = value.length > 60 ? `${value.slice(0, 57)}…` : value;
   return { field, description: WORDS[keyword]?.(shown, params) ?? `${shown} ${message ?? 'is not allowed'}` };
+}
+
+function textOf(data: unknown): string {
+  try {
+    return JSON.stringify(data) ?? 'nothing';
+  } catch {
+    return 'What is nested this deeply';
+  }
 }
 
 type Words = (value: string, params: Readonly<Record<string, unknown>>) => string;
