@@ -12,6 +12,7 @@ import {
   type Manifest,
 } from '../manifest.ts';
 import type { Window } from '../window.ts';
+import { configurationLandedBy, type RunOfProject, windowsLandedBy } from './landedByRun.ts';
 import { type LandedEvent, landEvent } from './landingEvents.ts';
 import { dataSuffix, isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
 import { readAgain, readManifest } from './landingManifest.ts';
@@ -19,6 +20,7 @@ import { sweepLanding } from './landingSweep.ts';
 import {
   type ConfigurationWriter,
   type Landed,
+  type LandedConfiguration,
   type LandingWriter,
   landFailure,
   type ManifestFacts,
@@ -52,6 +54,9 @@ export interface Landing {
   ): Promise<LandedEvent>;
   /** Paths of all manifests (of a project), sorted; no file is opened. */
   list(projectId?: string): Promise<string[]>;
+  /** Readings and failures that a run has landed of a window, or of parts of it, in the order of time. */
+  windowsLandedBy(run: RunOfProject, window: Window): Promise<Landed[]>;
+  configurationLandedBy(run: RunOfProject): Promise<LandedConfiguration | undefined>;
   /** @throws DamagedManifestError */
   read(path: string): Promise<AnyManifest>;
   /** Proves the data file of a manifest against its checksum. @throws DamagedManifestError, DamagedDataError */
@@ -77,6 +82,8 @@ export function createLanding(folder: string): Landing {
       const project = projectId === undefined ? '' : projectFolder(projectId);
       return (await listFiles(directory, project)).filter(path => path.endsWith(manifestSuffix));
     },
+    windowsLandedBy: (run, window) => windowsLandedBy(directory, run, window),
+    configurationLandedBy: run => configurationLandedBy(directory, run),
     read: path => readManifest(directory, path),
     async verify(path) {
       const manifest = await landing.read(path);

@@ -2,6 +2,7 @@ import type { Job } from 'bullmq';
 import { loadLandedConfiguration } from '../configuration.ts';
 import { landGivenUp } from '../extract/calls.ts';
 import type { Landed } from '../extract/landing.ts';
+import { dealtWith } from '../load/readings.ts';
 import { isConfiguration, isEvent, windowOf } from '../manifest.ts';
 import { loadLanded, type Run } from '../run.ts';
 import { uncovered, type Window } from '../window.ts';
@@ -30,14 +31,42 @@ export async function loadWindowJob(
   const { progress, problem } = await readingOf(context, job);
   let reason = problem;
   const parts: Landed[] = [];
-  for (const path of [...(progress?.landed ?? []).map(part => part.path), ...(progress?.failures ?? [])]) {
+  for (const path of await landedPaths(run, job, progress)) {
     const found = await verifiedManifest(run, path);
     if (found instanceof Error) reason = found;
     else if (!isEvent(found) && !isConfiguration(found)) parts.push({ path, manifest: found });
   }
   parts.push(...(await landRest(run, job.data, parts, reason)));
-  await Promise.all(parts.map(part => loadLanded(run, part)));
+  const known = await knownBefore(run, job, parts);
+  await Promise.all(parts.filter(({ path }) => !known.has(path)).map(part => loadLanded(run, part)));
   return { counts: run.tally.counts(), spent: progress?.spent ?? nothingSpent };
+}
+
+/** Where a process died that had to tell it, the landing folder does. */
+async function landedPaths(
+  { landing, projectId, id: runId }: Run,
+  job: Job<LoadRequest, Loaded>,
+  progress: WindowProgress | undefined,
+): Promise<Set<string>> {
+  const told = [...(progress?.landed ?? []).map(part => part.path), ...(progress?.failures ?? [])];
+  if (progress !== undefined && job.attemptsStarted <= 1) return new Set(told);
+  const landed = await landing.windowsLandedBy({ projectId, runId }, job.data);
+  return new Set([...told, ...landed.map(({ path }) => path)]);
+}
+
+/** What an earlier try has loaded whose process died before it could tell. */
+async function knownBefore(
+  { warehouse }: Run,
+  job: Job<LoadRequest, Loaded>,
+  parts: readonly Landed[],
+): Promise<ReadonlySet<string>> {
+  if (job.attemptsStarted <= 1) return new Set();
+  return warehouse.write(() =>
+    dealtWith(
+      warehouse.connection,
+      parts.map(({ path }) => path),
+    ),
+  );
 }
 
 /** What the job of the window left: its result or, where it failed, what it had landed by then, and why it failed. */

@@ -19,7 +19,15 @@ export interface ReaderContext extends Extraction {
 
 export type WindowJob = Pick<
   Job<WindowRequest, WindowProgress>,
-  'id' | 'data' | 'opts' | 'attemptsMade' | 'timestamp' | 'updateData' | 'moveToDelayed' | 'moveToWait'
+  | 'id'
+  | 'data'
+  | 'opts'
+  | 'attemptsMade'
+  | 'attemptsStarted'
+  | 'timestamp'
+  | 'updateData'
+  | 'moveToDelayed'
+  | 'moveToWait'
 >;
 
 /**
@@ -35,6 +43,7 @@ export async function readWindowJob(
 ): Promise<WindowProgress> {
   const reading = new WindowReading(context, job);
   try {
+    if (job.attemptsStarted > 1) await reading.takeUp();
     await reading.readRest();
   } catch (error) {
     if (context.signal.aborted) {
@@ -63,7 +72,7 @@ class WindowReading {
   readonly #window: Window;
   readonly #options: ReadOptions;
   readonly #landed: WindowProgress['landed'][number][];
-  readonly #failures: string[] = [];
+  readonly #failures: WindowProgress['landed'][number][] = [];
   readonly #before: Spent;
   /** Why the window was given up. */
   failure: string | undefined;
@@ -92,6 +101,16 @@ class WindowReading {
     return this.#failures.length === 0 && this.#rest().length === 0;
   }
 
+  /** What a try has landed whose process died before it could tell. */
+  async takeUp(): Promise<void> {
+    const { landing, projectId } = this.#context;
+    const { runId } = this.#job.data;
+    const told = new Set(this.#landed.map(({ path }) => path));
+    for (const landed of await landing.windowsLandedBy({ projectId, runId }, this.#window)) {
+      if (!told.has(landed.path)) this.#note(landed);
+    }
+  }
+
   async readRest(): Promise<void> {
     for (const part of this.#rest()) await readWindow(this.#context, part, this.#options);
   }
@@ -113,7 +132,7 @@ class WindowReading {
 
   progress(): WindowProgress {
     const spent = addSpent(this.#before, this.#context.takeSpent());
-    return { landed: this.#landed, failures: this.#failures, spent };
+    return { landed: this.#landed, failures: this.#failures.map(({ path }) => path), spent };
   }
 
   async save(): Promise<void> {
@@ -121,16 +140,18 @@ class WindowReading {
   }
 
   #rest(): Window[] {
+    const known = [...this.#landed, ...this.#failures];
     return uncovered(
       this.#window,
-      this.#landed.toSorted((a, b) => a.start - b.start),
+      known.sort((a, b) => a.start - b.start),
     );
   }
 
   #note({ path, manifest }: Landed): void {
-    if (manifest.kind === 'reading') this.#landed.push({ path, ...windowOf(manifest) });
+    const part = { path, ...windowOf(manifest) };
+    if (manifest.kind === 'reading') this.#landed.push(part);
     else {
-      this.#failures.push(path);
+      this.#failures.push(part);
       this.failure ??= manifest.error ?? 'the reading failed';
     }
   }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AnyManifest, Manifest } from '../manifest.ts';
-import { rows, runFile } from '../sql.ts';
+import { rows, rowsOfFile, runFile } from '../sql.ts';
 
 /** A manifest of any kind, and its path relative to `landing/`. */
 export interface LandedManifest {
@@ -38,6 +38,15 @@ export async function pendingManifests(
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Which of these readings of calls were dealt with. */
+export async function dealtWith(
+  connection: DuckDBConnection,
+  manifests: readonly string[],
+): Promise<Set<string>> {
+  const found = await rowsOfFile(connection, 'load/dealt_with', { manifests: JSON.stringify(manifests) });
+  return new Set(found.map(({ manifest }) => String(manifest)));
 }
 
 /** Marks a manifest as dealt with, in the transaction of what it caused. */
