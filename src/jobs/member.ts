@@ -45,7 +45,6 @@ export class Member {
   readonly queues: Queues;
   readonly extraction: Extraction;
   readonly #timings: Timings;
-  readonly #onWorker: MemberOptions['onWorker'];
   readonly #workers: JobWorker[] = [];
   readonly #onWorker: (worker: JobWorker) => void;
   /** Ends what waits. */
@@ -62,7 +61,6 @@ export class Member {
     timings: Timings,
     onWorker: (worker: JobWorker) => void = () => undefined,
   ) {
-    this.#onWorker = onWorker;
     this.backend = backend;
     this.queues = openQueues(backend);
     this.extraction = extraction;
@@ -140,11 +138,6 @@ export class Member {
   #keep(worker: JobWorker): void {
     this.#workers.push(worker);
     this.#onWorker(worker);
-  }
-
-  #add(...workers: JobWorker[]): void {
-    this.#workers.push(...workers);
-    for (const worker of workers) this.#onWorker?.(worker);
   }
 
   #contextOf(session: Session): LoaderContext {

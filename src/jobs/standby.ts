@@ -12,13 +12,21 @@ export async function takeWhenFree<T>(
     every,
     signal,
     logger,
-  }: { readonly every: number; readonly signal: AbortSignal; readonly logger: Logger },
+    onHeld,
+  }: {
+    readonly every: number;
+    readonly signal: AbortSignal;
+    readonly logger: Logger;
+    /** Called each time that another process has it. */
+    readonly onHeld?: () => void;
+  },
 ): Promise<T | undefined> {
   for (let isTold = false; !signal.aborted; isTold = true) {
     try {
       return await take();
     } catch (error) {
       if (!(error instanceof WarehouseHeldError)) throw error;
+      onHeld?.();
       if (!isTold)
         logger.info({ reason: error.message }, 'standing by: this process reads, another one loads');
     }
