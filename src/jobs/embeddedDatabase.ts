@@ -54,7 +54,14 @@ async function startThread(database: string, claim: Claim): Promise<RunningDatab
   const { file: claimFile, token } = claim;
   const worker = thread({ task: 'serve', database, token, claimFile, heartbeatMilliseconds });
   let isAsked = false;
-  const [port] = await Promise.race([once(worker, 'message'), failure(worker)]);
+  const opened = Promise.race([once(worker, 'message'), failure(worker)]);
+  // Before those that wait for this process give up.
+  if (!(await within(30_000, opened))) {
+    opened.catch(() => {});
+    await worker.terminate();
+    throw new Error('it did not open within 30 seconds');
+  }
+  const [port] = await opened;
   const ended = failure(worker).catch((error: Error) => (isAsked ? undefined : error));
   // A process that has nothing else to do may end.
   worker.unref();
