@@ -99,6 +99,12 @@ program
       'and reads whatever the ledger misses. A second one stands by.',
   )
   .option('--from <time>', 'where the ledger begins (default: TRUNKLEDGER_FROM)')
+  .option(
+    '--host <address>',
+    'address of job board, health and metrics; others than loopback need TRUNKLEDGER_BOARD_PASSWORD',
+    '127.0.0.1',
+  )
+  .addOption(new Option('--port <n>', 'their port; 0 takes a free one').default(8090).argParser(wholeNumber))
   .addOption(graceOption())
   .addHelpText(
     'after',

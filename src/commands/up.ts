@@ -1,5 +1,11 @@
 import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import type { JobWorker } from '../jobs/backend.ts';
 import { openMember } from '../jobs/member.ts';
+import { serveStatus } from '../jobs/memberStatus.ts';
+import { Metrics } from '../jobs/metrics.ts';
+import { countJobs } from '../jobs/metricsJobs.ts';
+import type { StatusServer } from '../jobs/statusServer.ts';
+import { refuseOpenBoard } from '../jobs/statusServerAccess.ts';
 import { createLogger } from '../logger.ts';
 import { parseTime } from '../time.ts';
 import { untilSignal } from './untilSignal.ts';
@@ -7,6 +13,8 @@ import { untilSignal } from './untilSignal.ts';
 export interface UpOptions {
   readonly from?: string;
   readonly grace: string;
+  readonly host: string;
+  readonly port: number;
 }
 
 /** `trunkledger up`: schedules, reads and loads until a signal ends it. */
@@ -19,10 +27,16 @@ export async function up(flags: UpOptions): Promise<number> {
       : { ...fromEnvironment, from: parseTime('--from', from, fromEnvironment.timeZone) };
   const grace = normalizeDuration('--grace', flags.grace);
   const credentials = requireCredentials(config);
+  refuseOpenBoard(flags.host, config.boardPassword);
   const logger = createLogger(config.logLevel);
   const stopped = untilSignal();
-  const member = await openMember({ config, credentials, logger });
+  const metrics = new Metrics({ watchesProcess: true });
+  const onWorker = (worker: JobWorker) => countJobs(metrics, worker);
+  const member = await openMember({ config, credentials, logger, onWorker });
+  let server: StatusServer | undefined;
   try {
+    server = await serveStatus(member, metrics, flags);
+    logger.info(`listening on ${server.url}`);
     await member.schedule();
     member.startReading();
     const failure = member.startLoading().then(() => stopped);
@@ -31,6 +45,7 @@ export async function up(flags: UpOptions): Promise<number> {
     logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
   } finally {
     await member.stop(grace * 1000);
+    await server?.close();
   }
   logger.info('stopped');
   return 0;

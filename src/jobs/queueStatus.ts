@@ -74,7 +74,7 @@ async function schedulesOf(runs: JobQueue): Promise<QueueStatus['schedules']> {
   }));
 }
 
-async function backlogOf(queue: JobQueue): Promise<QueueStatus['backlog'][number]> {
+export async function backlogOf(queue: JobQueue): Promise<QueueStatus['backlog'][number]> {
   const counts = await queue.getJobCounts('active', 'waiting', 'delayed', 'waiting-children', 'failed');
   // The next job of each schedule waits among them, and is no backlog.
   const scheduled = await queue.getJobSchedulersCount();

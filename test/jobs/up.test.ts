@@ -23,7 +23,7 @@ test('up syncs by itself, takes what is asked for, says what it does, and SIGTER
   const sandbox = await openNow();
   const home = await temporaryHome();
   const environment = environmentOf(sandbox, home);
-  const program = await startProgram(['up'], environment);
+  const program = await startProgram(['up', '--port', '0'], environment);
   await program.line(/run concluded.*"command":"sync"|"command":"sync".*run concluded/);
 
   const asked = await runProgram(['run', 'check', '--json'], environment);
@@ -51,13 +51,13 @@ test('stopped in the middle of its windows, up and a worker end with 0, and the 
   const sandbox = await openNow('latency:150ms');
   const home = await temporaryHome();
   const environment = environmentOf(sandbox, home, { TRUNKLEDGER_LOG_LEVEL: 'debug' });
-  const first = await startProgram(['up', '--grace', '0s'], environment);
+  const first = await startProgram(['up', '--port', '0', '--grace', '0s'], environment);
   await first.line(/this process loads/);
   const worker = await startProgram(['worker', '--grace', '0s'], environment);
   await worker.line(/read and landed/);
   await Promise.all([stop(first), stop(worker)]);
 
-  const second = await startProgram(['up'], environment);
+  const second = await startProgram(['up', '--port', '0'], environment);
   await second.line(/run concluded/);
   await stop(second);
   await expectWholeDay(sandbox, home);
@@ -67,9 +67,9 @@ test('a second up stands by, and loads when the first is gone', async () => {
   const sandbox = await openNow();
   const home = await temporaryHome();
   const environment = environmentOf(sandbox, home);
-  const first = await startProgram(['up'], environment);
+  const first = await startProgram(['up', '--port', '0'], environment);
   await first.line(/this process loads/);
-  const second = await startProgram(['up'], environment);
+  const second = await startProgram(['up', '--port', '0'], environment);
   await second.line(/standing by/);
   first.child.kill('SIGKILL');
   await second.line(/this process loads/);

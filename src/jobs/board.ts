@@ -1,0 +1,34 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { JobQueue } from './backend.ts';
+
+/** Where the job board is, below the server's root. */
+export const boardPath = '/board';
+
+/**
+ * Serves the job board. Jobs can be retried, removed and added there, which is safe, since the ledger decides what is
+ * done: who may reach the server at all is decided by `guardAccess`.
+ */
+export async function serveBoard(server: FastifyInstance, queues: readonly JobQueue[]): Promise<void> {
+  const serverAdapter = new FastifyAdapter().setBasePath(boardPath);
+  createBullBoard({
+    // The board's type of a queue is of one store; its code serves all of BullMQ's.
+    queues: queues.map(queue => new BullMQAdapter(queue as never)),
+    serverAdapter,
+    options: { uiConfig: { boardTitle: 'trunkledger', hideDocsLink: true } },
+  });
+  await server.register(async board => {
+    board.addHook('onSend', async (_request, reply, payload) => {
+      const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+      return isPage && typeof payload === 'string' ? withoutStrangers(payload) : payload;
+    });
+    await board.register(serverAdapter.registerPlugin(), { prefix: boardPath });
+  });
+}
+
+/** The page asks another host for its fonts; without them it has those of the system. */
+function withoutStrangers(page: string): string {
+  return page.replaceAll(/<link\b[^>]*\bhref="(?:https?:)?\/\/[^>]*>/g, '');
+}

@@ -1,0 +1,60 @@
+import { orLate } from './backendTime.ts';
+import { type ReadinessProbe, successProbe } from './health.ts';
+import type { Member } from './member.ts';
+import type { Metrics } from './metrics.ts';
+import { publishedFigures } from './metricsLedger.ts';
+import { backlogOf, type QueueStatus } from './queueStatus.ts';
+import { type StatusServer, startStatusServer } from './statusServer.ts';
+
+/** A queue that does not answer within this many milliseconds is away, however long its driver would try. */
+const longestAnswer = 5_000;
+
+/** Serves what there is to see of a process that is up. @throws UsageError as `startStatusServer` */
+export function serveStatus(
+  member: Member,
+  metrics: Metrics,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<StatusServer> {
+  const { config, home, projectId, logger, now } = member.extraction;
+  const { runs, windows, loads } = member.queues;
+  const ledger = publishedFigures(home.analytics, projectId);
+  return startStatusServer({
+    host,
+    port,
+    password: config.boardPassword,
+    queues: [runs, windows, loads],
+    probes: {
+      queue: async () => {
+        await member.backend.ping();
+        return `${member.backend.kind}, reachable`;
+      },
+      loader: loaderProbe(member),
+      last_success: successProbe(ledger, config, now),
+    },
+    metrics,
+    figures: { ledger, backlog: () => backlogs(member), isLoader: () => isLoader(member), now, logger },
+  });
+}
+
+function isLoader(member: Member): boolean {
+  return member.loader !== undefined;
+}
+
+/** Whether somebody takes the jobs that need the warehouse, as far as this process can see. */
+function loaderProbe(member: Member): ReadinessProbe {
+  return async () => {
+    if (isLoader(member)) return 'this process loads';
+    // The embedded queue has one session for all and cannot tell its workers apart; but they are all on this machine.
+    const isElsewhere =
+      member.backend.kind === 'embedded'
+        ? member.isStandingBy
+        : (await member.queues.loads.getWorkersCount()) > 0;
+    if (isElsewhere) return 'another process loads';
+    throw new Error('no process that has the warehouse takes jobs; start one with: trunkledger up');
+  };
+}
+
+function backlogs({ queues: { runs, windows, loads } }: Member): Promise<QueueStatus['backlog']> {
+  const late = () => new Error('the queue does not answer');
+  return orLate(longestAnswer, Promise.all([runs, windows, loads].map(backlogOf)), late);
+}
