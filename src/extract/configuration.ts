@@ -1,13 +1,12 @@
 import PQueue from 'p-queue';
 import { ExpectedError } from '../errors.ts';
 import type { Resource } from '../manifest.ts';
-import { ApiRefusedError } from './apiErrors.ts';
 import { FailedLists } from './failedLists.ts';
 import type { ConfigurationFacts, ConfigurationWriter, LandedConfiguration } from './landing.ts';
 import { LineBatch } from './lineBatch.ts';
 import { linesOf } from './listLines.ts';
 import type { ReadContext } from './reading.ts';
-import { type ListRequest, type ProvenList, readList } from './readList.ts';
+import { hasVanished, isMissing, type ListRequest, type ProvenList, readList } from './readList.ts';
 import { listsOf } from './resourceLists.ts';
 
 export interface ConfigurationOptions {
@@ -33,7 +32,8 @@ interface ListOutcome {
 
 /**
  * Reads every list of the configuration, and lands those that were read whole; what the others were is not known. A
- * list that is not there (404) is neither: its parent has vanished meanwhile, or the API does not offer it. It takes a
+ * list that is not there (404) is neither where its parent is not there either, or where the API offers no such list of
+ * the project. It takes a
  * request a trunk and two an ACL at least. Undefined where the API offers no list at all: then nothing is landed.
  *
  * A list that fails never ends the reading.
@@ -122,26 +122,30 @@ class ConfigurationReading {
   async #prove(request: ListRequest): Promise<ProvenList | undefined> {
     this.#signal.throwIfAborted();
     const { pageSize = 500, readings = 3 } = this.#options;
+    const { client } = this.#context;
+    const options = {
+      signal: this.#signal,
+      now: () => this.#now(),
+      pageSize,
+      readings,
+      onRequest: () => this.#noteRequest(),
+    };
     try {
-      const proven = await readList(this.#context.client, request, {
-        signal: this.#signal,
-        now: () => this.#now(),
-        pageSize,
-        readings,
-        onRequest: () => this.#noteRequest(),
-      });
+      const proven = await readList(client, request, options);
       this.#failed.noteAnswer(request.list.resource);
       return proven;
     } catch (error) {
       this.#signal.throwIfAborted();
-      this.#noteUnproven(request, error);
+      const isOfProject = request.parentId === null;
+      const isGone = isMissing(error) && (isOfProject || (await hasVanished(client, request, options)));
+      this.#noteUnproven(request, error, isGone);
       return undefined;
     }
   }
 
-  #noteUnproven(request: ListRequest, error: unknown): void {
+  #noteUnproven(request: ListRequest, error: unknown, isGone: boolean): void {
     const { resource, form } = request.list;
-    if (isMissing(error)) {
+    if (isGone) {
       this.#failed.noteAnswer(resource);
       this.#options.onMissing?.({ resource, parentId: request.parentId });
       return;
@@ -201,9 +205,4 @@ class ConfigurationReading {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
-}
-
-/** Whether the API says that there is no such list; an answer of the token endpoint says nothing of it. */
-function isMissing(error: unknown): boolean {
-  return error instanceof ApiRefusedError && error.status === 404 && error.place.startsWith('GET ');
 }

@@ -1,4 +1,5 @@
 import { TerminalError } from '../errors.ts';
+import { ApiRefusedError } from './apiErrors.ts';
 import type { Client } from './client.ts';
 import { Completeness } from './completeness.ts';
 import { inOrder } from './inOrder.ts';
@@ -100,6 +101,30 @@ async function fetchPage(
     onSent();
   };
   return (await client.get(path, query, signal, noteRequest, priority)).body;
+}
+
+/**
+ * Whether the record that a list belongs to has vanished, by asking for it: a list may be missing (404) where its
+ * record is not, and then it is the list that failed.
+ */
+export async function hasVanished(
+  client: Client,
+  { list, parentId }: ListRequest,
+  { signal, onRequest }: Pick<ReadListOptions, 'signal' | 'onRequest'>,
+): Promise<boolean> {
+  const path = list.path(pathSegment(parentId ?? ''));
+  try {
+    await client.get(path.slice(0, path.lastIndexOf('/')), {}, signal, onRequest, priority);
+    return false;
+  } catch (error) {
+    signal.throwIfAborted();
+    return isMissing(error);
+  }
+}
+
+/** Whether the API says that there is no such thing; an answer of the token endpoint says nothing of it. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiRefusedError && error.status === 404 && error.place.startsWith('GET ');
 }
 
 function pathSegment(id: string): string {

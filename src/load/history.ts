@@ -24,6 +24,7 @@ export async function writeHistories(
 ): Promise<VersionCounts> {
   const { project_id, fetched_at } = reading;
   await runFile(connection, 'load/configuration_lists', { project_id, fetched_at });
+  await runFile(connection, 'load/numbers_without_id', { project_id });
   const counts: VersionCounts[] = [];
   for (const table of historyTables) {
     counts.push(await writeHistory(connection, table, project_id));

@@ -171,6 +171,17 @@ test('a parent that vanished meanwhile (404) is no failure, and says nothing', a
   expect(missing).toEqual(['sip_endpoints of trunk-1']);
 });
 
+test('a list that is not there (404) although its parent is, failed', async () => {
+  const { 'trunks/trunk-1/endpoints': endpoints, ...project } = smallProject();
+  if (endpoints) project['trunks/trunk-1'] = endpoints;
+  const reader = await configurationReader(project, (request, list) =>
+    request.path === 'trunks/trunk-1' ? { id: 'trunk-1' } : answerOf(list, request),
+  );
+  const { manifest } = await reader.read();
+  expect(manifest.failed_lists).toMatchObject([{ resource: 'sip_endpoints', parent_id: 'trunk-1' }]);
+  expect(manifest.failed_lists[0]?.error).toMatch(/endpoints answered 404/);
+});
+
 test('lists that the API does not offer (404) are left out, and where it offers none nothing lands', async () => {
   const project = smallProject();
   delete project.credentialLists;

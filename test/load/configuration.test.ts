@@ -34,6 +34,30 @@ test('a reading that shows the same again writes nothing but that it was taken',
   ]);
 });
 
+test('a number that is named by itself alone for once neither ends nor begins, and what changed of it is seen', async () => {
+  const configuration = await openConfiguration();
+  const numbers = (...records: object[]) => [{ resource: 'phone_numbers' as const, records }];
+  const one = { id: 'n1', phoneNumber: '+15552229991', sipTrunkId: 't' };
+  const two = { id: 'n2', phoneNumber: '+15552229992', sipTrunkId: 't' };
+  await configuration.read({ at: first, lists: numbers(one, two) });
+  const { id: _one, ...nameless } = one;
+  const { id: _two, ...moved } = { ...two, sipTrunkId: 'u' };
+  expect(await configuration.read({ at: second, lists: numbers(nameless, moved) })).toEqual({
+    ...nothing,
+    changed: 1,
+    records: 2,
+  });
+  expect(await configuration.read({ at: third, lists: numbers(one, { ...two, sipTrunkId: 'u' }) })).toEqual({
+    ...nothing,
+    records: 2,
+  });
+  expect(await versions(configuration, 'phone_numbers', 'phone_number_id', 'trunk_id')).toEqual([
+    ['n1', first, null, 't'],
+    ['n2', first, second, 't'],
+    ['n2', second, null, 'u'],
+  ]);
+});
+
 test('a resource is created, changed, deleted and created again, and each version stays', async () => {
   const configuration = await openConfiguration();
   await configuration.read({ at: first, lists: [trunks()] });
