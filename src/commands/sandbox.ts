@@ -28,6 +28,7 @@ const HIGHEST_PORT = 65_535;
 export async function sandboxCommand(options: SandboxCommandOptions): Promise<void> {
   checkInteger('--port', options.port, 0, HIGHEST_PORT);
   checkInteger('--calls-per-day', options.callsPerDay, 1, MAXIMUM_CALLS_PER_DAY);
+  if (options.state === '') throw new UsageError('--state is empty: name a file, or leave it out.');
   const now = readInstant(options.now);
   const faults = readFaults(options.faults);
   const stop = stopSignal();

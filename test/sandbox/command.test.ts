@@ -59,6 +59,7 @@ test.each<[SandboxCommandOptions, string]>([
   [{ callsPerDay: 0 }, '--calls-per-day 0: allowed is a whole number from 1 to 10000000'],
   [{ now: 'noon' }, '--now noon: allowed is an ISO 8601'],
   [{ state: '/nowhere/at/all/state.json' }, '--state: state file /nowhere/at/all/state.json cannot be made'],
+  [{ state: '' }, '--state is empty: name a file'],
   [{ faults: 'chaos' }, '--faults: fault "chaos": unknown fault; allowed: latency'],
 ])('%j is refused before anything starts', async (options, message) => {
   await expect(sandboxCommand(options)).rejects.toThrow(UsageError);
