@@ -15,16 +15,33 @@ export const scheduleSettings: AdvancedOptions = {
     nextInstant(parseSchedulePattern('a schedule', pattern ?? ''), tz ?? 'UTC', after),
 };
 
-/** Makes the schedules as they are configured, each once over all processes, and removes those that are switched off. */
+/**
+ * Makes the schedules as they are configured, each once over all processes, and removes those that are switched off. One
+ * whose time has come and whose job still waits stays as it is: to make it again would take that job away.
+ */
 export async function makeSchedules(runs: JobQueue, config: Config, projectId: string): Promise<void> {
   const request: RunRequest = { projectId };
   for (const [kind, pattern] of Object.entries(patternsOf(config))) {
     if (pattern === undefined) await runs.removeJobScheduler(kind);
     else {
       const repeat = { pattern, tz: config.scheduleTimeZone };
+      if (await isWaiting(runs, kind, repeat)) continue;
       await runs.upsertJobScheduler(kind, repeat, { name: kind, data: request, opts: keptJobs });
     }
   }
+}
+
+/** Whether the schedule is made like that, and its job is due and not done. */
+async function isWaiting(
+  runs: JobQueue,
+  kind: string,
+  { pattern, tz }: { pattern: string; tz: string },
+): Promise<boolean> {
+  const made = await runs.getJobScheduler(kind);
+  if (made?.pattern !== pattern || made.tz !== tz || !made.next || made.next > Date.now()) return false;
+  const job = await runs.getJob(`repeat:${kind}:${made.next}`);
+  const state = await job?.getState();
+  return state === 'waiting' || state === 'delayed' || state === 'active';
 }
 
 function patternsOf(config: Config) {

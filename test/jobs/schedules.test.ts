@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryHome } from '../support/home.ts';
 import { openTestMember } from '../support/members.ts';
 import { openSandbox } from '../support/sandbox.ts';
@@ -61,4 +61,32 @@ test('a schedule that fires is a run like one that was asked for, and is made fo
   const next = (await member.queues.runs.getDelayed()).filter(job => job.name === 'recount');
   expect(next).toHaveLength(1);
   expect(next[0]?.id).not.toBe(recount?.id);
+});
+
+test('a job that is due when a process starts is not taken away', async () => {
+  const sandbox = await openSandbox();
+  const home = await temporaryHome();
+  const first = await openTestMember({ sandbox, home });
+  await first.schedule();
+  const { runs } = first.queues;
+  const made = await runs.getJobScheduler('sync');
+  // As if a quarter of an hour had passed and the loader were busy.
+  vi.useFakeTimers({ now: (made?.next ?? 0) + 1, toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const due = await runs.getJob(`repeat:sync:${made?.next}`);
+  await due?.promote();
+
+  const second = await openTestMember({ sandbox, home });
+  await second.schedule();
+  expect((await runs.getWaiting()).map(job => job.id)).toEqual([due?.id]);
+  expect((await runs.getJobScheduler('sync'))?.next).toBe(made?.next);
+
+  const changed = await openTestMember({
+    sandbox,
+    home,
+    environment: { TRUNKLEDGER_SYNC_SCHEDULE: '*/5 * * * *' },
+  });
+  await changed.schedule();
+  expect(await runs.getWaiting()).toEqual([]);
+  expect((await runs.getJobScheduler('sync'))?.pattern).toBe('*/5 * * * *');
 });
