@@ -1,7 +1,7 @@
 import type { Resource } from './manifest.ts';
 
 /** How a field of a record becomes a value: the macros `<kind>_value` and `<kind>_fault` of sql/normalize/fields.sql. */
-export type FieldKind = 'text' | 'code' | 'number' | 'flag' | 'time' | 'e164' | 'texts' | 'user_names';
+type FieldKind = 'text' | 'code' | 'number' | 'flag' | 'time' | 'e164' | 'texts' | 'user_names';
 
 /** A column that a field of the record fills. */
 export interface FieldColumn {

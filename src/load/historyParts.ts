@@ -3,7 +3,7 @@ import type { Resource } from '../manifest.ts';
 import { literal, quoted } from '../sqlTemplate.ts';
 
 /** Columns of the key of a history: a record of one list can stand in another one too. */
-export function keyOf({ id, parent }: HistoryTable): string[] {
+function keyOf({ id, parent }: HistoryTable): string[] {
   return parent === null ? [id.column] : [parent, id.column];
 }
 

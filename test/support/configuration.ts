@@ -18,7 +18,7 @@ export interface TestList {
   readonly at?: string;
 }
 
-export interface TestReading {
+interface TestReading {
   /** ISO 8601. */
   readonly at: string;
   readonly lists: readonly TestList[];
@@ -26,7 +26,7 @@ export interface TestReading {
   readonly project?: string;
 }
 
-export interface LandedTestReading {
+interface LandedTestReading {
   readonly path: string;
   readonly dataFile: string;
   readonly manifest: ConfigurationManifest;
