@@ -7,17 +7,26 @@ import type { JobQueue } from './backend.ts';
 /** Where the job board is, below the server's root. */
 export const boardPath = '/board';
 
+export interface BoardOptions {
+  readonly queues: readonly JobQueue[];
+  /** Whether the store of the queues can tell its workers. */
+  readonly showsWorkers: boolean;
+}
+
 /**
  * Serves the job board. Jobs can be retried, removed and added there, which is safe, since the ledger decides what is
  * done: who may reach the server at all is decided by `guardAccess`.
  */
-export async function serveBoard(server: FastifyInstance, queues: readonly JobQueue[]): Promise<void> {
+export async function serveBoard(
+  server: FastifyInstance,
+  { queues, showsWorkers }: BoardOptions,
+): Promise<void> {
   const serverAdapter = new FastifyAdapter().setBasePath(boardPath);
   createBullBoard({
     // The board's type of a queue is of one store; its code serves all of BullMQ's.
     queues: queues.map(queue => new BullMQAdapter(queue as never)),
     serverAdapter,
-    options: { uiConfig: { boardTitle: 'trunkledger', hideDocsLink: true } },
+    options: { uiConfig: { boardTitle: 'trunkledger', hideDocsLink: true, showWorkers: showsWorkers } },
   });
   await server.register(async board => {
     board.addHook('onSend', async (_request, reply, payload) => {

@@ -13,15 +13,18 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly message: string }>>;
 }
 
-/** What takes longer is not well, however long its driver would try. */
+/** Milliseconds: what takes longer is not well, however long its driver would try. */
 const longestProbe = 6_000;
 
 /** Looks at all parts at once. Never rejects. */
-export async function readinessOf(probes: Readonly<Record<string, ReadinessProbe>>): Promise<Readiness> {
+export async function readinessOf(
+  probes: Readonly<Record<string, ReadinessProbe>>,
+  longest = longestProbe,
+): Promise<Readiness> {
   const checks = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => {
       const late = () => new Error('no answer in time');
-      const check = await orLate(longestProbe, probe(), late).then(
+      const check = await orLate(longest, probe(), late).then(
         message => ({ ok: true, message }),
         (error: Error) => ({ ok: false, message: error.message }),
       );

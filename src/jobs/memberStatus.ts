@@ -22,7 +22,7 @@ export function serveStatus(
     host,
     port,
     password: config.boardPassword,
-    queues: [runs, windows, loads],
+    board: { queues: [runs, windows, loads], showsWorkers: member.backend.kind !== 'embedded' },
     probes: {
       queue: async () => {
         await member.backend.ping();

@@ -1,8 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Secret } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import type { JobQueue } from './backend.ts';
-import { boardPath, serveBoard } from './board.ts';
+import { type BoardOptions, boardPath, serveBoard } from './board.ts';
 import { type ReadinessProbe, readinessOf } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { type FigureSources, registerFigures } from './metricsFigures.ts';
@@ -14,7 +13,7 @@ export interface StatusServerOptions {
   readonly port: number;
   /** Required where `host` is not loopback. */
   readonly password: Secret | undefined;
-  readonly queues: readonly JobQueue[];
+  readonly board: BoardOptions;
   /** The parts of /readyz, by name. */
   readonly probes: Readonly<Record<string, ReadinessProbe>>;
   readonly metrics: Metrics;
@@ -40,7 +39,7 @@ export async function startStatusServer(options: StatusServerOptions): Promise<S
   serveHealth(server, options.probes);
   serveMetrics(server, options);
   server.get('/', (_request, reply) => reply.redirect(`${boardPath}/`));
-  await serveBoard(server, options.queues);
+  await serveBoard(server, options.board);
   try {
     return { url: await server.listen({ host, port }), close: () => server.close() };
   } catch (error) {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { readConfig, requireCredentials } from '../../src/config.ts';
 import type { ConclusionRequest, RunKind, RunRequest } from '../../src/jobs/jobs.ts';
-import { type Member, openMember } from '../../src/jobs/member.ts';
+import { type Member, type MemberOptions, openMember } from '../../src/jobs/member.ts';
 import { requestRun } from '../../src/jobs/queues.ts';
 import type { Timings } from '../../src/jobs/timings.ts';
 import { createLogger, type Logger } from '../../src/logger.ts';
@@ -17,6 +17,7 @@ export interface MemberSettings {
   readonly now?: () => number;
   readonly timings?: Partial<Timings>;
   readonly logger?: Logger;
+  readonly onWorker?: MemberOptions['onWorker'];
 }
 
 /** Waits that are short enough for a test. */
@@ -31,13 +32,14 @@ const quick: Partial<Timings> = {
 /** A process that works for the queue, inside this one; stopped when the test ends. */
 export async function openTestMember(settings: MemberSettings): Promise<Member> {
   const config = readConfig(environmentOf(settings.sandbox, settings.home, settings.environment));
-  const { now } = settings;
+  const { now, onWorker } = settings;
   const member = await openMember({
     config,
     credentials: requireCredentials(config),
     logger: settings.logger ?? createLogger('silent'),
     timings: { ...quick, ...settings.timings },
     ...(now === undefined ? {} : { now }),
+    ...(onWorker === undefined ? {} : { onWorker }),
   });
   onTestFinished(() => member.stop(0));
   return member;
