@@ -1,45 +1,18 @@
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Member } from '../../src/jobs/member.ts';
-import { serveStatus } from '../../src/jobs/memberStatus.ts';
-import { Metrics } from '../../src/jobs/metrics.ts';
-import { countJobs } from '../../src/jobs/metricsJobs.ts';
 import { readTexts } from '../support/database.ts';
 import { temporaryHome } from '../support/home.ts';
-import { type MemberSettings, openTestMember, runToEnd, untilIdle } from '../support/members.ts';
+import { runToEnd, untilIdle } from '../support/members.ts';
 import { servePoisoned } from '../support/poison.ts';
 import { openSandbox, project, seconds } from '../support/sandbox.ts';
+import { openServedMember } from '../support/servedMember.ts';
 import { samplesOf } from '../support/statusServer.ts';
 
 const from = '2026-10-01T06:00:00Z';
 const hours = 6;
 const environment = { TRUNKLEDGER_FROM: from, TRUNKLEDGER_CLOSE_SCHEDULE: 'off' };
 const later = (minutes: number) => (seconds(from) + hours * 3600 + 1 + minutes * 60) * 1000;
-
-/** A process with its port, which has not begun to work. */
-async function openServed(settings: MemberSettings) {
-  const metrics = new Metrics();
-  const member = await openTestMember({ ...settings, onWorker: worker => countJobs(metrics, worker) });
-  const server = await serveStatus(member, metrics, { host: '127.0.0.1', port: 0 });
-  onTestFinished(() => server.close());
-  const text = async (path: string) => (await fetch(server.url + path)).text();
-  return {
-    member,
-    url: server.url,
-    text,
-    samples: async () => samplesOf(await text('/metrics')),
-    /** Parts that are not well, with the reasons. */
-    problems: async (): Promise<Record<string, string>> => {
-      const answer = await fetch(`${server.url}/readyz`);
-      const { checks } = (await answer.json()) as {
-        checks: Record<string, { ok: boolean; message: string }>;
-      };
-      const problems = Object.entries(checks).filter(([, { ok }]) => !ok);
-      expect(answer.status).toBe(problems.length === 0 ? 200 : 503);
-      return Object.fromEntries(problems.map(([name, { message }]) => [name, message]));
-    },
-  };
-}
 
 async function work(member: Member): Promise<void> {
   member.startReading();
@@ -50,7 +23,12 @@ async function work(member: Member): Promise<void> {
 test('the metrics of a run are the figures of the ledger', async () => {
   const sandbox = await openSandbox({ callsPerDay: 6000, faults: 'malformed' });
   const home = await temporaryHome();
-  const { member, samples, text } = await openServed({ sandbox, home, environment, now: () => later(10) });
+  const { member, samples, text } = await openServedMember({
+    sandbox,
+    home,
+    environment,
+    now: () => later(10),
+  });
   const before = await samples();
   expect(before.get('trunkledger_calls_loaded_total{change="new"}')).toBe(0);
   expect(before.has('trunkledger_calls')).toBe(false);
@@ -111,7 +89,12 @@ test('a window that is given up, and what the API slowed down, show in the metri
     return slowed-- > 0 ? { status: 429, headers: { 'retry-after': '0' } } : undefined;
   });
   const home = await temporaryHome();
-  const { member, samples } = await openServed({ sandbox: api, home, environment, now: () => later(0) });
+  const { member, samples } = await openServedMember({
+    sandbox: api,
+    home,
+    environment,
+    now: () => later(0),
+  });
   await work(member);
   const found = await samples();
   expect(found.get('trunkledger_rate_limited_total')).toBe(3);
@@ -127,7 +110,7 @@ test('/readyz follows the queue, the loader and the last success, one by one', a
   const sandbox = await openSandbox({ callsPerDay: 500 });
   const home = await temporaryHome();
   let minutes = 0;
-  const served = await openServed({ sandbox, home, environment, now: () => later(minutes) });
+  const served = await openServedMember({ sandbox, home, environment, now: () => later(minutes) });
   expect(Object.keys(await served.problems())).toEqual(['loader', 'last_success']);
   await work(served.member);
   expect(await served.problems()).toEqual({});
@@ -145,7 +128,7 @@ test('/readyz follows the queue, the loader and the last success, one by one', a
 
 test('the board shows the three queues, and loads nothing from elsewhere', async () => {
   const sandbox = await openSandbox({ callsPerDay: 500 });
-  const { url } = await openServed({ sandbox, home: await temporaryHome(), environment });
+  const { url } = await openServedMember({ sandbox, home: await temporaryHome(), environment });
   const answer = await fetch(`${url}/`);
   expect(new URL(answer.url).pathname).toBe('/board/');
   const page = await answer.text();
