@@ -110,6 +110,7 @@ program
     'after',
     `
 Jobs are kept where TRUNKLEDGER_QUEUE_URL says; by default below TRUNKLEDGER_HOME, with nothing installed.
+Where it listens there are the job board (/board), /healthz, /readyz and /metrics. A second one needs another --port.
 SIGTERM and Ctrl-C let running windows finish, and exit with 0; a second one ends at once, and loses nothing that is landed.
 
 Examples:
