@@ -69,6 +69,7 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program has that port. Stop it, or take another port; --port 0 takes any that is free',
   EACCES: 'this user may not use that port. Take one from 1024 to 65535',
   EADDRNOTAVAIL: 'this machine does not have that address. Take one of its own',
+  ERR_SOCKET_BAD_PORT: 'allowed is a port from 0 to 65535',
   ENOTFOUND: 'nobody knows a host of that name. Take an address of this machine',
 };
 

@@ -89,6 +89,16 @@ test('a port that is taken is named, and wrong usage', async () => {
   expect((refusal as Error).message).toContain(`--port ${port}`);
 });
 
+test.each([
+  ['127.0.0.1', 65_536, 'from 0 to 65535'],
+  ['192.0.2.1', 0, 'does not have that address'],
+])('where it cannot listen, at %s:%i, it says why', async (host, port, reason) => {
+  const options = { host, port, password: new Secret(password) };
+  const refusal = await openStatusServer(options).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(UsageError);
+  expect((refusal as Error).message).toContain(reason);
+});
+
 test('without a password, a page that leads its own name to this machine is refused', async () => {
   const { url } = await openStatusServer();
   const { port } = new URL(url);
