@@ -14,6 +14,7 @@ import type {
   WindowRequest,
 } from './jobs.ts';
 import { queueNames } from './names.ts';
+import { ownLanding } from './ownLanding.ts';
 import type { Timings } from './timings.ts';
 import { type ReaderContext, readWindowJob } from './windowJob.ts';
 
@@ -32,7 +33,8 @@ export function startReaders(
     (job, token) => {
       refuseOtherProject(extraction, job.data.projectId);
       const logger = extraction.logger.child(idsOf(job));
-      const context: ReaderContext = { ...extraction, logger, signal, timings, takeSpent };
+      const landing = ownLanding(extraction.landing, job, token, timings.lockDuration);
+      const context: ReaderContext = { ...extraction, landing, logger, signal, timings, takeSpent };
       return perform(context, job, token);
     },
     workerOptions(timings, extraction.config.concurrency),
