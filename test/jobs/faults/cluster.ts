@@ -1,5 +1,5 @@
 import { homeAt } from '../../../src/home.ts';
-import { type Backend, openBackend } from '../../../src/jobs/backend.ts';
+import { type JobQueue, openBackend } from '../../../src/jobs/backend.ts';
 import { openQueues, type Queues, requestRun } from '../../../src/jobs/queues.ts';
 import type { Timings } from '../../../src/jobs/timings.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
@@ -52,6 +52,8 @@ export interface Cluster {
   readonly from: number;
   readonly to: number;
   readonly environment: Environment;
+  /** The same environment with its clock so many seconds later. */
+  later(seconds: number): Environment;
   up(more?: Environment): Promise<Participant>;
   worker(more?: Environment): Promise<Participant>;
 }
@@ -82,22 +84,28 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     from: seconds(from),
     to: seconds(to),
     environment,
-    up: (more = {}) => startParticipant('up', { ...environment, ...more }),
-    worker: (more = {}) => startParticipant('worker', { ...environment, ...more }),
+    later: seconds => ({ ...environment, TEST_CLOCK_OFFSET: String(offset + seconds * 1000) }),
+    up: (more = {}) => startParticipant(['up', '--port', '0'], { ...environment, ...more }),
+    worker: (more = {}) => startParticipant(['worker'], { ...environment, ...more }),
   };
 }
 
 /** Looks at the queue of a cluster while `work` runs. */
 export async function withQueues<T>(
   { queueUrl, home }: Pick<Cluster, 'queueUrl' | 'home'>,
-  work: (queues: Queues, backend: Backend) => Promise<T>,
+  work: (queues: Queues) => Promise<T>,
 ): Promise<T> {
   const backend = await openBackend(queueUrl, homeAt(home).queue, { logger: keepingLogger() });
   try {
-    return await work(openQueues(backend), backend);
+    return await work(openQueues(backend));
   } finally {
     await backend.close(0);
   }
+}
+
+/** Resolves once nothing is left to do. */
+export async function settle(cluster: Cluster): Promise<void> {
+  await withQueues(cluster, untilDrained);
 }
 
 /** Has the ledger looked at, and resolves once nothing is left to do. */
@@ -109,15 +117,17 @@ export async function lookAndSettle(cluster: Cluster): Promise<void> {
   });
 }
 
-const unfinished = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'] as const;
-
-/** Resolves once no job of any queue is left to do. */
 async function untilDrained({ runs, windows, loads }: Queues): Promise<void> {
   for (;;) {
-    const counts = await Promise.all(
-      [runs, windows, loads].map(queue => queue.getJobCountByTypes(...unfinished)),
-    );
+    const counts = await Promise.all([runs, windows, loads].map(countUnfinished));
     if (counts.every(count => count === 0)) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
+}
+
+/** Without the next jobs of schedules, which wait for their time. */
+async function countUnfinished(queue: JobQueue): Promise<number> {
+  const delayed = await queue.getJobs(['delayed']);
+  const others = await queue.getJobCountByTypes('waiting', 'active', 'prioritized', 'waiting-children');
+  return others + delayed.filter(job => job?.repeatJobKey === undefined).length;
 }

@@ -19,8 +19,11 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-export async function startParticipant(command: string, environment: Environment): Promise<Participant> {
-  const program = await startProgram([command], environment);
+export async function startParticipant(
+  args: readonly string[],
+  environment: Environment,
+): Promise<Participant> {
+  const program = await startProgram(args, environment);
   const waiters = new Set<Waiter>();
   const lines: string[] = [];
   let outcome: Outcome | undefined;
@@ -32,7 +35,7 @@ export async function startParticipant(command: string, environment: Environment
       waiter.resolve(line);
     }
   });
-  const end = (): Error => new Error(`${command} ended:\n${outcome?.stderr.slice(-5000)}`);
+  const end = (): Error => new Error(`${args[0]} ended:\n${outcome?.stderr.slice(-5000)}`);
   const finished = program.finished.then(ended => {
     outcome = ended;
     for (const waiter of waiters) waiter.reject(end());
