@@ -17,7 +17,7 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   ingest: { calls: 1_000_000, rounds: 5 },
   memory: { calls: 1_000_000, rounds: 3 },
   profile: { calls: 1_000_000 },
-  configuration: { trunks: 10_000, numbers: 20, latency: 10, rounds: 5 },
+  configuration: { trunks: 10_000, numbers: 20, latency: 10, rounds: 3 },
   reload: { small: 1_000_000, large: 20_000_000, day: 86_400, rounds: 9 },
   views: { large: 20_000_000, day: 86_400, rounds: 9 },
 };
