@@ -132,8 +132,7 @@ function describe({ kind, stretch, reason, items, error }: Finding): string {
     case 'refused_shrink':
       return (
         `The API lists far fewer calls in ${time} than the ledger holds; ${items} window(s) stay as they were read ` +
-        'before. If the API is right: trunkledger sync --accept-shrink, and for settled days trunkledger run recount ' +
-        `--accept-shrink.${why}`
+        `before. If the API is right: trunkledger sync --accept-shrink.${why}`
       );
   }
 }
