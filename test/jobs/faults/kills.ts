@@ -1,75 +1,70 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
 import type { Queues } from '../../../src/jobs/queues.ts';
 import { drawInteger, randomFrom } from '../../support/random.ts';
 import { type Cluster, lookAndSettle, openCluster, withQueues } from './cluster.ts';
-import { expectWhole } from './outcome.ts';
 import type { Participant } from './participant.ts';
 
-export interface KillOptions {
-  readonly url: () => Promise<string>;
-  /** How often a process is killed. */
-  readonly times: number;
-}
-
+/** The same moments in each run of a test. */
 const seed = 20_261_122;
 
-/** Windows that are let through before each kill, at most. */
-const mostBetweenKills = 4;
+/** Windows that are let through before each fault, at most. */
+const mostBetweenFaults = 4;
 
-/** SIGKILL of readers and of the loader, while the others go on. */
-export function describeKills(kind: string, { url, times }: KillOptions): void {
-  test(`workers on ${kind} that are killed ${times} times within a window lose nothing and load nothing twice`, async () => {
-    const cluster = await openKillCluster(await url(), times);
-    const { gate } = cluster;
-    const up = await cluster.up();
-    await up.next(/"msg":"this process loads"/);
-    const random = randomFrom(seed);
-    const workers = [await cluster.worker(), await cluster.worker()];
-    for (let kill = 0; kill < times; kill++) {
-      const victim = workers[kill % 2] as Participant;
-      // It always reads windows, as many as it may at once: the gate holds them.
-      await victim.ready(/"msg":"worker is up"/);
-      gate.release(drawInteger(random, 1, mostBetweenKills));
-      await delay(drawInteger(random, 0, 100));
-      await victim.kill();
-      workers[kill % 2] = await cluster.worker();
-    }
-    await end(cluster, [up, ...workers]);
-    expect(await stalls(cluster, 'windows')).toBeGreaterThanOrEqual(times);
-    await expectWhole(cluster);
-  }, 300_000);
-
-  test(`a loader on ${kind} that is killed ${times} times within a load loses nothing and loads nothing twice`, async () => {
-    const cluster = await openKillCluster(await url(), times);
-    const { gate } = cluster;
-    const worker = await cluster.worker();
-    const random = randomFrom(seed);
-    for (let kill = 0; kill < times; kill++) {
-      // Read while there is no loader, so that there is much to load at once.
-      gate.release(mostBetweenKills);
-      const up = await cluster.up();
-      await up.next(kill % 2 === 0 ? /"msg":"this process loads"/ : /"msg":"window loaded"/);
-      await delay(drawInteger(random, 0, 50));
-      await up.kill();
-    }
-    const up = await cluster.up();
-    await up.next(/"msg":"this process loads"/);
-    await end(cluster, [up, worker]);
-    expect(await stalls(cluster, 'loads')).toBeGreaterThanOrEqual(times);
-    await expectWhole(cluster);
-  }, 300_000);
-}
-
-function openKillCluster(queueUrl: string, times: number): Promise<Cluster> {
+/** A cluster with work for so many faults, and some for what comes after them. */
+export function openFaultCluster(queueUrl: string, faults: number): Promise<Cluster> {
+  const to = new Date(Date.UTC(2026, 9, 1, faults * mostBetweenFaults + 20)).toISOString();
   const environment = { TRUNKLEDGER_CONCURRENCY: '2' };
-  const hours = times * mostBetweenKills + 20;
-  return openCluster({ queueUrl, from: hoursAfter(0), to: hoursAfter(hours), environment });
+  return openCluster({ queueUrl, from: '2026-10-01T00:00:00Z', to, environment });
 }
 
-/** After the beginning of October. */
-export function hoursAfter(hours: number): string {
-  return new Date(Date.UTC(2026, 9, 1, hours)).toISOString();
+/** Kills one of two workers in the middle of a window, again and again; returns those that are left. */
+export async function killWorkers(cluster: Cluster, times: number): Promise<Participant[]> {
+  const random = randomFrom(seed);
+  const workers = [await cluster.worker(), await cluster.worker()];
+  for (let kill = 0; kill < times; kill++) {
+    const victim = workers[kill % 2] as Participant;
+    // From then on it always reads windows, as many as it may at once: the gate holds them.
+    await victim.ready(/"msg":"worker is up"/);
+    cluster.gate.release(drawInteger(random, 1, mostBetweenFaults));
+    await delay(drawInteger(random, 0, 100));
+    await victim.kill();
+    workers[kill % 2] = await cluster.worker();
+  }
+  return workers;
+}
+
+/** Kills the loader in the middle of a load, again and again, while others read; returns the one that is left. */
+export async function killLoaders(cluster: Cluster, times: number): Promise<Participant> {
+  const random = randomFrom(seed);
+  for (let kill = 0; kill < times; kill++) {
+    // Read while there is no loader, so that there is much to load at once.
+    cluster.gate.release(mostBetweenFaults);
+    const up = await cluster.up();
+    await up.next(kill % 2 === 0 ? /"msg":"this process loads"/ : /"msg":"window loaded"/);
+    await delay(drawInteger(random, 0, 50));
+    await up.kill();
+  }
+  const up = await cluster.up();
+  await up.ready(/"msg":"this process loads"/);
+  return up;
+}
+
+/** Restarts the server of the queue in the middle of a run, again and again. */
+export async function restartServer(
+  cluster: Cluster,
+  up: Participant,
+  restart: () => Promise<void>,
+  times: number,
+): Promise<void> {
+  const random = randomFrom(seed);
+  for (let count = 0; count < times; count++) {
+    const loaded = up.next(/"msg":"window loaded"/);
+    cluster.gate.release(drawInteger(random, 2, mostBetweenFaults));
+    // Every second time when all goes on again, else while processes are still coming back.
+    if (count % 2 === 0) await loaded;
+    await delay(drawInteger(random, 0, 100));
+    await restart();
+  }
 }
 
 /** Lets what is left be done, and ends all processes. */
@@ -80,7 +75,10 @@ export async function end(cluster: Cluster, participants: readonly Participant[]
 }
 
 /** How often jobs were taken from processes that had died. */
-async function stalls(cluster: Cluster, queue: keyof Pick<Queues, 'windows' | 'loads'>): Promise<number> {
+export async function stalls(
+  cluster: Cluster,
+  queue: keyof Pick<Queues, 'windows' | 'loads'>,
+): Promise<number> {
   return withQueues(cluster, async queues => {
     const jobs = await queues[queue].getJobs(['completed', 'failed']);
     return jobs.reduce((sum, job) => sum + job.stalledCounter, 0);

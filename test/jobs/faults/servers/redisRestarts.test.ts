@@ -1,7 +1,10 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import type { TestServer } from '../../../support/localServer.ts';
 import { startRedisServer } from '../../../support/redisServer.ts';
-import { describeRestarts } from '../restarts.ts';
+import { end, openFaultCluster, restartServer } from '../kills.ts';
+import { expectWhole } from '../outcome.ts';
+
+const times = 20;
 
 let server: TestServer;
 
@@ -11,4 +14,12 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-describeRestarts('redis', { url: () => server.freshUrl(), restart: () => server.restart(), times: 20 });
+test(`a run goes on through ${times} restarts of its Redis server, and nothing is loaded twice`, async () => {
+  const cluster = await openFaultCluster(await server.freshUrl(), times);
+  const up = await cluster.up();
+  const worker = await cluster.worker();
+  await up.ready(/"msg":"this process loads"/);
+  await restartServer(cluster, up, () => server.restart(), times);
+  await end(cluster, [worker, up]);
+  await expectWhole(cluster);
+}, 300_000);
