@@ -1,0 +1,1 @@
+-- See the commits that follow: what this migration makes is being built.

@@ -1,0 +1,15 @@
+import type { ReconcileContext } from './context.ts';
+import type { Section } from './report.ts';
+
+/** What the command line asks for. Each section takes what it needs. */
+export interface ReconcileOptions {
+  readonly invoice?: readonly string[];
+  readonly switchCdrs?: readonly string[];
+  readonly rateCard?: string;
+}
+
+/** Undefined where the section has nothing to compare with. */
+type SectionMaker = (context: ReconcileContext, options: ReconcileOptions) => Promise<Section | undefined>;
+
+/** In the order of the report; a later one may use the relations of an earlier one. */
+export const sections: readonly SectionMaker[] = [];
