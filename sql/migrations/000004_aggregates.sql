@@ -1,1 +1,2 @@
--- See the commits that follow: what this migration makes is being built.
+-- What this migration makes is being built.
+select 1;
