@@ -1,34 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { inspect, parseEnv } from 'node:util';
-import { IANAZone } from 'luxon';
+import { parseEnv } from 'node:util';
+import {
+  normalizeCount,
+  normalizeDuration,
+  normalizeNumber,
+  normalizeOneOf,
+  normalizePrefixLength,
+  normalizeQueueUrl,
+  normalizeSchedule,
+  normalizeSecretUrl,
+  normalizeShare,
+  normalizeUrl,
+  normalizeZone,
+} from './configValues.ts';
 import { UsageError } from './errors.ts';
-import { parseSchedulePattern } from './jobs/schedulePattern.ts';
+import { Secret } from './secret.ts';
 import { parseTime } from './time.ts';
-
-/** A secret that shows itself only where `reveal` is called: not in logs, errors, JSON or inspected objects. */
-export class Secret {
-  readonly #value: string;
-
-  constructor(value: string) {
-    this.#value = value;
-  }
-
-  reveal(): string {
-    return this.#value;
-  }
-
-  toString(): string {
-    return '[secret]';
-  }
-
-  toJSON(): string {
-    return '[secret]';
-  }
-
-  [inspect.custom](): string {
-    return '[secret]';
-  }
-}
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -159,90 +146,4 @@ export function requireCredentials(config: Config): Credentials {
     );
   }
   return { projectId, keyId, keySecret };
-}
-
-function wrong(name: string, value: string, allowed: string): UsageError {
-  return new UsageError(`${name} is "${value}"; allowed: ${allowed}.`);
-}
-
-function normalizeOneOf<const T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find(each => each === value.toLowerCase());
-  if (found === undefined) throw wrong(name, value, allowed.join(', '));
-  return found;
-}
-
-function isWebUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-}
-
-function normalizeUrl(name: string, value: string): string {
-  if (!isWebUrl(value)) throw wrong(name, value, 'an http:// or https:// URL');
-  return value.replace(/\/+$/, '');
-}
-
-function normalizeSecretUrl(name: string, value: string): Secret {
-  if (!isWebUrl(value)) throw new UsageError(`${name} is set, but not to an http:// or https:// URL.`);
-  return new Secret(value);
-}
-
-/** Checks the pattern and leaves it as text, which is how the queue keeps it. */
-function normalizeSchedule(name: string, value: string): string | undefined {
-  const pattern = value.trim().replace(/\s+/g, ' ');
-  if (pattern.toLowerCase() === 'off') return undefined;
-  parseSchedulePattern(name, pattern);
-  return pattern;
-}
-
-function normalizeQueueUrl(name: string, value: string): string {
-  if (value === 'embedded' || /^(rediss?|postgres(ql)?):\/\/./.test(value)) return value;
-  // The value may hold a password.
-  throw new UsageError(`${name} is set, but not to one of: embedded, redis://…, rediss://…, postgres://….`);
-}
-
-function normalizeZone(name: string, value: string): string {
-  if (!IANAZone.isValidZone(value))
-    throw wrong(name, value, 'an IANA time zone, such as UTC or Europe/Berlin');
-  // The zone is stored and compared: its letters are as in the zone data, an alias stays what it is.
-  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();
-  return timeZone.toLowerCase() === value.toLowerCase() ? timeZone : value;
-}
-
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** `90s`, `15m`, `24h`, `7d` → seconds. A deliberate 0 stays 0. `name` is what an error calls the value. */
-export function normalizeDuration(name: string, value: string): number {
-  const match = /^(\d{1,9})([smhd])$/.exec(value.trim());
-  const unit = unitSeconds[match?.[2] ?? ''];
-  if (match === null || unit === undefined)
-    throw wrong(name, value, 'a whole number with s, m, h or d, such as 90s, 15m, 24h or 7d');
-  return Number(match[1]) * unit;
-}
-
-function normalizeNumber(name: string, value: string): number {
-  const number = Number(value);
-  if (!/^\d+(\.\d+)?$/.test(value) || !(number > 0))
-    throw wrong(name, value, 'a number above 0, such as 10 or 0.5');
-  return number;
-}
-
-function normalizeCount(name: string, value: string, least: number): number {
-  if (!/^\d{1,9}$/.test(value) || Number(value) < least)
-    throw wrong(name, value, `a whole number from ${least} up`);
-  return Number(value);
-}
-
-/** `24` or `/24` → 24. */
-function normalizePrefixLength(name: string, value: string): number {
-  const match = /^\/?(\d{1,2})$/.exec(value.trim());
-  const bits = Number(match?.[1]);
-  if (match === null || bits > 32)
-    throw wrong(name, value, 'a prefix length of IPv4 from 0 to 32, such as 24 or /24');
-  return bits;
-}
-
-function normalizeShare(name: string, value: string): number {
-  const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(value.trim());
-  const percent = Number(match?.[1]);
-  if (match === null || percent > 100) throw wrong(name, value, 'a share from 0% to 100%, such as 10%');
-  return percent / 100;
 }

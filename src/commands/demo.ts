@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
-import { type Config, readConfig, readEnvironment, Secret } from '../config.ts';
+import { type Config, readConfig, readEnvironment } from '../config.ts';
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
 import { sync } from '../pipeline.ts';
 import { withPublished } from '../reader.ts';
 import { startSandbox } from '../sandbox/server.ts';
+import { Secret } from '../secret.ts';
 import { type Row, rowsOfFile } from '../sql.ts';
 import { interruption } from './interruption.ts';
 import { formatTable, printJson, say } from './output.ts';

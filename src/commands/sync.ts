@@ -1,5 +1,6 @@
 import { refuseFailed } from '../conclusion.ts';
-import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { normalizeDuration } from '../configValues.ts';
 import { UsageError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import { type SyncOptions, sync } from '../pipeline.ts';

@@ -1,4 +1,5 @@
-import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { normalizeDuration } from '../configValues.ts';
 import type { JobWorker } from '../jobs/backend.ts';
 import { openMember } from '../jobs/member.ts';
 import { serveStatus } from '../jobs/memberStatus.ts';

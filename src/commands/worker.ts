@@ -1,4 +1,5 @@
-import { normalizeDuration, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { normalizeDuration } from '../configValues.ts';
 import { openMember } from '../jobs/member.ts';
 import { createLogger } from '../logger.ts';
 import { untilSignal } from './untilSignal.ts';

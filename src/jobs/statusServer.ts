@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Secret } from '../config.ts';
 import { UsageError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
 import { type BoardOptions, boardPath, serveBoard } from './board.ts';
 import { type ReadinessProbe, readinessOf } from './health.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Secret } from '../config.ts';
 import { UsageError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
 
 /** @throws UsageError where others than this machine could reach a board without a password */
 export function refuseOpenBoard(host: string, password: Secret | undefined): void {

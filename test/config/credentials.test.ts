@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { readConfig, readEnvironment, requireCredentials, Secret } from '../../src/config.ts';
+import { readConfig, readEnvironment, requireCredentials } from '../../src/config.ts';
 import { UsageError } from '../../src/errors.ts';
+import { Secret } from '../../src/secret.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 const secret = 'hunter2-of-the-key';

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Secret } from '../../src/config.ts';
 import { UsageError } from '../../src/errors.ts';
+import { Secret } from '../../src/secret.ts';
 import { basic, openStatusServer, samplesOf } from '../support/statusServer.ts';
 
 const password = 'correct horse: battery';
