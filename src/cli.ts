@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addReaderCommands } from './commandLine/readerCommands.ts';
+import { addReconcileCommand } from './commandLine/reconcileCommand.ts';
 import { addRunCommands } from './commandLine/runCommands.ts';
 import { addSandboxCommands } from './commandLine/sandboxCommands.ts';
 import { version } from './version.ts';
@@ -33,6 +34,7 @@ Examples:
 addSandboxCommands(program);
 addRunCommands(program);
 addReaderCommands(program);
+addReconcileCommand(program);
 
 // A reader that has seen enough closes its pipe: no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
