@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import {
   normalizeCount,
+  normalizeDestination,
   normalizeDuration,
+  normalizeFlag,
   normalizeNumber,
   normalizeOneOf,
   normalizePrefixLength,
@@ -43,6 +45,12 @@ export interface Config {
   /** Secret, because such a URL often holds the right to post to it. */
   readonly alertUrl: Secret | undefined;
   readonly boardPassword: Secret | undefined;
+  /** Folder or `s3://bucket/prefix` that each closed day is exported to; undefined: switched off. */
+  readonly exportTo: string | undefined;
+  /** Whether what is exported so has pseudonyms in place of numbers. */
+  readonly exportPseudonymized: boolean;
+  readonly pseudonymKey: Secret | undefined;
+  readonly pseudonymKeyFile: string | undefined;
   readonly requestsPerSecond: number;
   readonly concurrency: number;
   readonly retryAfterCap: number;
@@ -75,6 +83,8 @@ export function readConfig(environment: Environment): Config {
   const from = value('TRUNKLEDGER_FROM');
   const alertUrl = value('TRUNKLEDGER_ALERT_URL');
   const boardPassword = value('TRUNKLEDGER_BOARD_PASSWORD');
+  const exportTo = value('TRUNKLEDGER_EXPORT_TO');
+  const pseudonymKey = value('TRUNKLEDGER_PSEUDONYM_KEY');
   const schedule = (name: string, pattern: string) => normalizeSchedule(name, value(name) ?? pattern);
   return Object.freeze({
     projectId: value('SINCH_PROJECT_ID'),
@@ -98,6 +108,13 @@ export function readConfig(environment: Environment): Config {
     closeAfter: normalizeDuration('TRUNKLEDGER_CLOSE_AFTER', value('TRUNKLEDGER_CLOSE_AFTER') ?? '2h'),
     alertUrl: alertUrl === undefined ? undefined : normalizeSecretUrl('TRUNKLEDGER_ALERT_URL', alertUrl),
     boardPassword: boardPassword === undefined ? undefined : new Secret(boardPassword),
+    exportTo: exportTo === undefined ? undefined : normalizeDestination('TRUNKLEDGER_EXPORT_TO', exportTo),
+    exportPseudonymized: normalizeFlag(
+      'TRUNKLEDGER_EXPORT_PSEUDONYMIZE',
+      value('TRUNKLEDGER_EXPORT_PSEUDONYMIZE') ?? 'no',
+    ),
+    pseudonymKey: pseudonymKey === undefined ? undefined : new Secret(pseudonymKey),
+    pseudonymKeyFile: value('TRUNKLEDGER_PSEUDONYM_KEY_FILE'),
     requestsPerSecond: normalizeNumber(
       'TRUNKLEDGER_REQUESTS_PER_SECOND',
       value('TRUNKLEDGER_REQUESTS_PER_SECOND') ?? '10',

@@ -95,3 +95,21 @@ export function normalizeShare(name: string, value: string): number {
   if (match === null || percent > 100) throw wrong(name, value, 'a share from 0% to 100%, such as 10%');
   return percent / 100;
 }
+
+/** `yes` or `no`. */
+export function normalizeFlag(name: string, value: string): boolean {
+  return normalizeOneOf(name, value, ['yes', 'no'] as const) === 'yes';
+}
+
+/** A folder, or `s3://bucket/prefix`. */
+export function normalizeDestination(name: string, value: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1];
+  if (scheme === undefined) return value;
+  if (scheme !== 's3' || !/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^/]+)*\/?$/.test(value))
+    throw wrong(
+      name,
+      value,
+      'a folder, or s3:// with a bucket and a prefix, such as s3://warehouse/trunkledger',
+    );
+  return value.replace(/\/+$/, '');
+}
