@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseTolerance } from '../reconcile/tolerance.ts';
 import { answering } from './answering.ts';
 
 /** The billing reconciliation. Imported when it is used. */
@@ -8,6 +9,11 @@ export function addReconcileCommand(program: Command): void {
     .description('Reconciles a month of calls with bills and switch records, as last published.')
     .requiredOption('--month <month>', 'month of billing days, such as 2026-10')
     .option('--project <id>', 'project, where the ledger holds several; SINCH_PROJECT_ID by default')
+    .option(
+      '--tolerance <amount>',
+      'largest difference that still agrees: an amount in each currency (0.01) or a percentage (0.5%); none by default',
+      parseTolerance,
+    )
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
