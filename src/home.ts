@@ -10,8 +10,14 @@ export interface Home {
   readonly rebuild: string;
   /** The published copy that readers open. */
   readonly analytics: string;
+  /** Closed months, and reports of others. */
+  readonly reconciliation: string;
   /** Folder of the embedded queue. */
   readonly queue: string;
+  /** What keeps erased numbers from coming back: a key, and keyed hashes. */
+  readonly erasure: string;
+  /** What was erased, when. */
+  readonly receipts: string;
 }
 
 export function homeAt(folder: string): Home {
@@ -22,6 +28,9 @@ export function homeAt(folder: string): Home {
     ledger: join(absolute, 'ledger.duckdb'),
     rebuild: join(absolute, 'ledger.duckdb.rebuild'),
     analytics: join(absolute, 'analytics.duckdb'),
+    reconciliation: join(absolute, 'reconciliation'),
     queue: join(absolute, 'queue'),
+    erasure: join(absolute, 'erasure'),
+    receipts: join(absolute, 'receipts'),
   };
 }

@@ -40,6 +40,24 @@ export interface Manifest {
   /** ISO 8601; the earliest time at which a failed window should be tried again, where the API named one. */
   readonly not_before: string | null;
   readonly policy: Policy;
+  readonly rewriting?: Rewriting | undefined;
+  readonly rewrites?: readonly Rewrite[] | undefined;
+}
+
+/** What a data file will be: until it has its new name, the manifest vouches for both. */
+export interface Rewriting {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** That numbers were taken out of a data file after it was landed. */
+export interface Rewrite {
+  /** ISO 8601, UTC, milliseconds. */
+  readonly at: string;
+  /** Of the file as it was. */
+  readonly sha256_before: string;
+  /** Lines that hold other bytes now. */
+  readonly lines: number;
 }
 
 /**
@@ -86,6 +104,8 @@ export interface ConfigurationManifest {
   readonly sha256: string;
   /** Before compression. */
   readonly bytes: number;
+  readonly rewriting?: Rewriting | undefined;
+  readonly rewrites?: readonly Rewrite[] | undefined;
 }
 
 /** The tables that keep a resource of the API with its history. */
@@ -117,8 +137,38 @@ export interface Policy {
   readonly accept_shrink: boolean;
 }
 
+/**
+ * One file of the provider's own export, landed as it was given, but unpacked and compressed again. What decides how it is read is part of
+ * its manifest, so that it can be replayed.
+ */
+export interface ImportManifest {
+  readonly schema_version: 1;
+  readonly kind: 'import';
+  readonly project_id: string;
+  /** Identifier of the import. */
+  readonly run_id: string;
+  /** When it was imported: its place in the order of readings. ISO 8601, UTC, milliseconds. */
+  readonly fetched_at: string;
+  /** Name of the file, without its folder. */
+  readonly file_name: string;
+  /** Of the file as it was given, unpacked; stays what it was where the data file is rewritten. */
+  readonly source_sha256: string;
+  /** IANA zone of times without an offset. */
+  readonly time_zone: string;
+  /** Column → header, where they were named by hand. */
+  readonly map: Readonly<Record<string, string>>;
+  /** Name of the data file, in the manifest's own folder. */
+  readonly data_file: string;
+  /** Of the compressed file. */
+  readonly sha256: string;
+  /** Before compression. */
+  readonly bytes: number;
+  readonly rewriting?: Rewriting | undefined;
+  readonly rewrites?: readonly Rewrite[] | undefined;
+}
+
 /** What lies in the landing folder. */
-export type AnyManifest = Manifest | EventManifest | ConfigurationManifest;
+export type AnyManifest = Manifest | EventManifest | ConfigurationManifest | ImportManifest;
 
 export function isEvent(manifest: AnyManifest): manifest is EventManifest {
   return manifest.kind === 'plan' || manifest.kind === 'mend' || manifest.kind === 'reopen';
@@ -126,6 +176,15 @@ export function isEvent(manifest: AnyManifest): manifest is EventManifest {
 
 export function isConfiguration(manifest: AnyManifest): manifest is ConfigurationManifest {
   return manifest.kind === 'configuration';
+}
+
+export function isImport(manifest: AnyManifest): manifest is ImportManifest {
+  return manifest.kind === 'import';
+}
+
+/** Whether a window of calls was read, or could not be. */
+export function isReading(manifest: AnyManifest): manifest is Manifest {
+  return manifest.kind === 'reading' || manifest.kind === 'failure';
 }
 
 /** The window of a reading. */

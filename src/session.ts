@@ -1,4 +1,6 @@
 import type { Config, Credentials } from './config.ts';
+import { createLandingFilter } from './erase/landingFilter.ts';
+import { erasureFilesIn } from './erase/suppressionList.ts';
 import type { Budget } from './extract/budget.ts';
 import { type Client, createClient } from './extract/client.ts';
 import { createLanding, type Landing } from './extract/landing.ts';
@@ -49,7 +51,7 @@ export function openExtraction(
     projectId: credentials.projectId,
     config,
     home,
-    landing: createLanding(home.landing),
+    landing: createLanding(home.landing, createLandingFilter(erasureFilesIn(home.erasure))),
     client: effects.client ?? clientFor(config, credentials, logger, budget === undefined ? {} : { budget }),
     policy: policyOf(config, effects.acceptShrink ?? false),
     now: effects.now ?? Date.now,

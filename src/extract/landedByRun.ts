@@ -1,4 +1,4 @@
-import { type AnyManifest, isConfiguration, isEvent, windowOf } from '../manifest.ts';
+import { type AnyManifest, isConfiguration, isReading, windowOf } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { configurationFolder, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
 import { DamagedManifestError, readManifest } from './landingManifest.ts';
@@ -25,7 +25,7 @@ export async function windowsLandedBy(
       each => each.endsWith(manifestSuffix) && isWithin(startOf(each), window),
     )) {
       const manifest = await readWhole(directory, path);
-      if (manifest === undefined || isEvent(manifest) || isConfiguration(manifest)) continue;
+      if (manifest === undefined || !isReading(manifest)) continue;
       if (manifest.run_id === runId && windowOf(manifest).end <= window.end) found.push({ path, manifest });
     }
   }

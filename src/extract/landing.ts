@@ -4,27 +4,24 @@ import { rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { TerminalError } from '../errors.ts';
-import {
-  type AnyManifest,
-  type ConfigurationManifest,
-  type EventManifest,
-  isEvent,
-  type Manifest,
-} from '../manifest.ts';
+import { type AnyManifest, type EventManifest, isEvent } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { configurationLandedBy, type RunOfProject, windowsLandedBy } from './landedByRun.ts';
 import { type LandedEvent, landEvent } from './landingEvents.ts';
-import { dataSuffix, isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
+import { dataFilesOf, isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
+import { type LandingFilter, passEverything } from './landingFilter.ts';
 import { readAgain, readManifest } from './landingManifest.ts';
 import { sweepLanding } from './landingSweep.ts';
 import {
   type ConfigurationWriter,
+  type ImportWriter,
   type Landed,
   type LandedConfiguration,
   type LandingWriter,
   landFailure,
   type ManifestFacts,
   openConfigurationWriter,
+  openImportWriter,
   openLandingWriter,
   type Reading,
 } from './landingWriter.ts';
@@ -33,8 +30,11 @@ export { DamagedManifestError } from './landingManifest.ts';
 export type {
   ConfigurationFacts,
   ConfigurationWriter,
+  ImportFacts,
+  ImportWriter,
   Landed,
   LandedConfiguration,
+  LandedImport,
   LandingWriter,
   ManifestFacts,
 } from './landingWriter.ts';
@@ -44,6 +44,8 @@ export interface Landing {
   readonly directory: string;
   open(reading: Reading): Promise<LandingWriter>;
   openConfiguration(reading: Omit<Reading, 'window'>): Promise<ConfigurationWriter>;
+  /** `fetchedAt`: when the file is imported. */
+  openImport(file: Omit<Reading, 'window'>): Promise<ImportWriter>;
   landFailure(reading: Reading, facts: ManifestFacts): Promise<Landed>;
   /** Lands what is no reading but has to be replayed among readings. `at` is epoch milliseconds. */
   landEvent(
@@ -70,13 +72,16 @@ export interface Landing {
 /** A data file that is missing or not the one that its manifest describes. */
 export class DamagedDataError extends TerminalError {}
 
-export function createLanding(folder: string): Landing {
+/** `filter` says what must not be landed; nothing, unless given. */
+export function createLanding(folder: string, filter: LandingFilter = passEverything): Landing {
   const directory = resolve(folder);
+  const place = { directory, filter };
   const landing: Landing = {
     directory,
-    open: reading => openLandingWriter(directory, reading),
-    openConfiguration: reading => openConfigurationWriter(directory, reading),
-    landFailure: (reading, facts) => landFailure(directory, reading, facts),
+    open: reading => openLandingWriter(place, reading),
+    openConfiguration: reading => openConfigurationWriter(place, reading),
+    openImport: file => openImportWriter(place, file),
+    landFailure: (reading, facts) => landFailure(place, reading, facts),
     landEvent: (kind, project, at, windows) => landEvent(directory, kind, project, at, windows),
     async list(projectId) {
       const project = projectId === undefined ? '' : projectFolder(projectId);
@@ -97,9 +102,8 @@ export function createLanding(folder: string): Landing {
 }
 
 async function setAside(directory: string, path: string): Promise<void> {
-  const data = path.slice(0, -manifestSuffix.length) + dataSuffix;
   // The manifest last: until then it is found damaged again.
-  for (const each of [data, path]) {
+  for (const each of [...dataFilesOf(path), path]) {
     const file = join(directory, each);
     await rename(file, `${file}.damaged`).catch(error => {
       if (!isMissing(error)) throw error;
@@ -110,12 +114,13 @@ async function setAside(directory: string, path: string): Promise<void> {
 async function verifyData(
   directory: string,
   path: string,
-  manifest: Manifest | ConfigurationManifest,
+  manifest: Exclude<AnyManifest, EventManifest>,
 ): Promise<void> {
   if (manifest.data_file === null) return;
   const data = join(directory, dirname(path), manifest.data_file);
   const found = await sha256Of(data);
-  if (found === manifest.sha256) return;
+  // A file that is being rewritten is the one or the other.
+  if (found === manifest.sha256 || found === manifest.rewriting?.sha256) return;
   throw new DamagedDataError(
     `The landing file ${data} has the SHA-256 ${found}; its manifest says ${manifest.sha256}. ` +
       `Restore it from a backup, or remove it with its manifest. ${readAgain(path)}`,

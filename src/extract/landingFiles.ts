@@ -4,6 +4,8 @@ import { dirname, join, sep } from 'node:path';
 import { formatInstant, type Window } from '../window.ts';
 
 export const dataSuffix = '.ndjson.zst';
+/** Of the data file of an import. */
+export const importSuffix = '.csv.zst';
 export const manifestSuffix = '.manifest.json';
 
 /**
@@ -29,6 +31,20 @@ export const configurationFolder = 'configuration';
 export function configurationName(projectId: string, fetchedAt: number, unique: string): string {
   const fetched = compact(new Date(fetchedAt).toISOString());
   return `${projectFolder(projectId)}/${configurationFolder}/${fetched}-${unique}`;
+}
+
+/** Of a project: where imported files lie. */
+export const importFolder = 'imports';
+
+/** `<project>/imports/<imported at>-<unique>`, relative to the landing folder. */
+export function importName(projectId: string, importedAt: number, unique: string): string {
+  return `${projectFolder(projectId)}/${importFolder}/${compact(new Date(importedAt).toISOString())}-${unique}`;
+}
+
+/** What the data of a manifest may be called, beside it. */
+export function dataFilesOf(manifest: string): string[] {
+  const name = manifest.slice(0, -manifestSuffix.length);
+  return [name + dataSuffix, name + importSuffix];
 }
 
 export function projectFolder(projectId: string): string {

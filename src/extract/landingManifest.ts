@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError } from '../errors.ts';
 import type { AnyManifest } from '../manifest.ts';
-import { configurationFolder } from './landingFiles.ts';
+import { configurationFolder, importFolder } from './landingFiles.ts';
 
 /** A manifest that is missing, unreadable or not of this version. */
 export class DamagedManifestError extends TerminalError {}
@@ -13,7 +13,14 @@ const instant = z.iso.datetime();
 
 // A plain name: a manifest must not lead out of its own folder.
 const dataFile = z.string().regex(/^[^/\\]+\.ndjson\.zst$/);
+const importFile = z.string().regex(/^[^/\\]+\.csv\.zst$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** That the data file is being, or was, rewritten without numbers. */
+const rewritten = {
+  rewriting: z.object({ sha256, bytes: count }).optional(),
+  rewrites: z.array(z.object({ at: instant, sha256_before: sha256, lines: count })).optional(),
+};
 
 const manifestSchema = z
   .object({
@@ -45,6 +52,7 @@ const manifestSchema = z
       shrink_limit: z.number().min(0).max(1),
       accept_shrink: z.boolean(),
     }),
+    ...rewritten,
   })
   .refine(
     manifest => manifest.kind === 'failure' || (manifest.data_file !== null && manifest.sha256 !== null),
@@ -91,9 +99,26 @@ const configurationSchema = z.object({
   data_file: dataFile,
   sha256,
   bytes: count,
+  ...rewritten,
 });
 
-const anySchema = z.union([manifestSchema, eventSchema, configurationSchema]);
+const importSchema = z.object({
+  schema_version: z.literal(1),
+  kind: z.literal('import'),
+  project_id: z.string(),
+  run_id: z.string(),
+  fetched_at: instant,
+  file_name: z.string(),
+  source_sha256: sha256,
+  time_zone: z.string(),
+  map: z.record(z.string(), z.string()),
+  data_file: importFile,
+  sha256,
+  bytes: count,
+  ...rewritten,
+});
+
+const anySchema = z.union([manifestSchema, eventSchema, configurationSchema, importSchema]);
 
 /** `path` is relative to `directory`. @throws DamagedManifestError */
 export async function readManifest(directory: string, path: string): Promise<AnyManifest> {
@@ -113,5 +138,6 @@ export function readAgain(path: string): string {
   if (path.split('/').at(-2) === configurationFolder) {
     return 'The next sync reads the configuration anew; what it was at that time is then not known.';
   }
+  if (path.split('/').at(-2) === importFolder) return 'Then import its file again.';
   return 'Then read its window again with sync --from … --to ….';
 }

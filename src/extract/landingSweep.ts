@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  dataSuffix,
+  dataFilesOf,
   hostName,
   isWrittenHere,
   listFiles,
@@ -28,8 +28,7 @@ export async function sweepLanding(directory: string): Promise<string[]> {
 /** Data that had got its name when the process died before its manifest did. */
 function orphanOf(published: string, files: Set<string>): string[] {
   if (!published.endsWith(manifestSuffix) || files.has(published)) return [];
-  const data = published.slice(0, -manifestSuffix.length) + dataSuffix;
-  return files.has(data) ? [data] : [];
+  return dataFilesOf(published).filter(data => files.has(data));
 }
 
 /** Of processes of other machines nothing is known: what they have not touched for a day is left behind. */

@@ -5,19 +5,29 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
-import type { AnyManifest, ConfigurationManifest, Manifest } from '../manifest.ts';
+import type {
+  AnyManifest,
+  ConfigurationManifest,
+  EventManifest,
+  ImportManifest,
+  Manifest,
+} from '../manifest.ts';
 import type { Window } from '../window.ts';
 import {
   beginFile,
   configurationName,
   dataSuffix,
   discardFile,
+  importName,
+  importSuffix,
   isUnpublished,
   landingName,
   makeFolder,
   manifestSuffix,
   publishFile,
 } from './landingFiles.ts';
+import { type LandingFilter, type OpenFilter, refuseOutdated } from './landingFilter.ts';
+import { WholeLines } from './wholeLines.ts';
 
 /** A manifest as it lies in the landing folder. */
 export interface LandedAs<M extends AnyManifest> {
@@ -28,15 +38,19 @@ export interface LandedAs<M extends AnyManifest> {
 
 export type Landed = LandedAs<Manifest>;
 export type LandedConfiguration = LandedAs<ConfigurationManifest>;
+export type LandedImport = LandedAs<ImportManifest>;
 
 /** What the writer itself finds out about the file. */
 type FileFacts = 'kind' | 'data_file' | 'sha256' | 'bytes';
 export type ManifestFacts = Omit<Manifest, FileFacts>;
 export type ConfigurationFacts = Omit<ConfigurationManifest, FileFacts>;
+export type ImportFacts = Omit<ImportManifest, FileFacts>;
 
 interface WriterOf<Facts, M extends AnyManifest> {
   /** Resolves when more may be written. */
   write(lines: Buffer): Promise<void>;
+  /** Ends the data, which lies aside until it is committed. Returns the absolute path at which it can be read. */
+  finish(): Promise<string>;
   /** Publishes the data, then the manifest: one that exists proves that its data is whole. */
   commit(facts: Facts): Promise<LandedAs<M>>;
   /** Removes what was written. */
@@ -45,6 +59,7 @@ interface WriterOf<Facts, M extends AnyManifest> {
 
 export type LandingWriter = WriterOf<ManifestFacts, Manifest>;
 export type ConfigurationWriter = WriterOf<ConfigurationFacts, ConfigurationManifest>;
+export type ImportWriter = WriterOf<ImportFacts, ImportManifest>;
 
 export interface Reading {
   readonly projectId: string;
@@ -61,8 +76,14 @@ const compression = {
   highWaterMark: 1 << 20,
 };
 
-export function openLandingWriter(directory: string, reading: Reading): Promise<LandingWriter> {
-  return openWriter(directory, uniqueName(reading), (facts: ManifestFacts, data) => ({
+/** Where readings are landed, and what is kept out of them. */
+export interface LandingPlace {
+  readonly directory: string;
+  readonly filter: LandingFilter;
+}
+
+export function openLandingWriter(place: LandingPlace, reading: Reading): Promise<LandingWriter> {
+  return openWriter(place, uniqueName(reading), dataSuffix, (facts: ManifestFacts, data) => ({
     ...facts,
     kind: 'reading',
     ...data,
@@ -70,13 +91,25 @@ export function openLandingWriter(directory: string, reading: Reading): Promise<
 }
 
 export function openConfigurationWriter(
-  directory: string,
+  place: LandingPlace,
   { projectId, fetchedAt }: Omit<Reading, 'window'>,
 ): Promise<ConfigurationWriter> {
   const name = configurationName(projectId, fetchedAt, unique());
-  return openWriter(directory, name, (facts: ConfigurationFacts, data) => ({
+  return openWriter(place, name, dataSuffix, (facts: ConfigurationFacts, data) => ({
     ...facts,
     kind: 'configuration',
+    ...data,
+  }));
+}
+
+export function openImportWriter(
+  place: LandingPlace,
+  { projectId, fetchedAt }: Omit<Reading, 'window'>,
+): Promise<ImportWriter> {
+  const name = importName(projectId, fetchedAt, unique());
+  return openWriter(place, name, importSuffix, (facts: ImportFacts, data) => ({
+    ...facts,
+    kind: 'import',
     ...data,
   }));
 }
@@ -87,24 +120,44 @@ interface DataFacts {
   readonly bytes: number;
 }
 
-async function openWriter<Facts, M extends Manifest | ConfigurationManifest>(
-  directory: string,
+async function openWriter<Facts, M extends Exclude<AnyManifest, EventManifest>>(
+  { directory, filter }: LandingPlace,
   name: string,
+  suffix: string,
   describe: (facts: Facts, data: DataFacts) => M,
 ): Promise<WriterOf<Facts, M>> {
-  const path = join(directory, `${name}${dataSuffix}`);
+  const opened = await filter.open();
+  const path = join(directory, `${name}${suffix}`);
   await makeFolder(dirname(path));
-  const { compressor, finished } = compressInto(beginFile(path));
+  const aside = beginFile(path);
+  const { compressor, finished } = compressInto(aside);
+  const whole = new WholeLines();
   let bytes = 0;
+  const compress = async (lines: Buffer): Promise<void> => {
+    bytes += lines.length;
+    if (!compressor.write(lines)) await Promise.race([once(compressor, 'drain'), finished]);
+  };
+  const end = async (): Promise<string> => {
+    if (!compressor.writableEnded) {
+      const rest = whole.rest();
+      if (rest.length > 0) await compress(opened.lines(rest));
+      compressor.end();
+    }
+    return finished;
+  };
   return {
-    async write(lines) {
-      bytes += lines.length;
-      if (!compressor.write(lines)) await Promise.race([once(compressor, 'drain'), finished]);
+    async write(delivered) {
+      await compress(opened.lines(whole.take(delivered)));
+    },
+    async finish() {
+      await end();
+      return aside;
     },
     async commit(facts) {
-      compressor.end();
-      const sha256 = await finished;
-      return await publish(directory, name, describe(facts, { data_file: basename(path), sha256, bytes }));
+      const sha256 = await end();
+      await refuseOutdated(opened);
+      const manifest = describe(facts, { data_file: basename(path), sha256, bytes });
+      return await publish(directory, name, withoutNumbers(manifest, opened));
     },
     async abort() {
       compressor.destroy();
@@ -133,13 +186,25 @@ function compressInto(path: string): { compressor: ZstdCompress; finished: Promi
 
 /** Lands a failure: a manifest without data. */
 export async function landFailure(
-  directory: string,
+  { directory, filter }: LandingPlace,
   reading: Reading,
   facts: ManifestFacts,
 ): Promise<Landed> {
   const name = uniqueName(reading);
   await makeFolder(dirname(join(directory, name)));
-  return publish(directory, name, { ...facts, kind: 'failure', data_file: null, sha256: null, bytes: 0 });
+  const none = { data_file: null, sha256: null, bytes: 0 };
+  const failure: Manifest = { ...facts, kind: 'failure', ...none };
+  return publish(directory, name, withoutNumbers(failure, await filter.open()));
+}
+
+/** What a manifest tells of the API's answers is kept clear of numbers too. */
+function withoutNumbers<M extends Exclude<AnyManifest, EventManifest>>(manifest: M, { text }: OpenFilter): M {
+  if (manifest.kind === 'import') return { ...manifest, file_name: text(manifest.file_name) };
+  if (manifest.kind === 'configuration') {
+    const failed_lists = manifest.failed_lists.map(list => ({ ...list, error: text(list.error) }));
+    return { ...manifest, failed_lists };
+  }
+  return manifest.error === null ? manifest : { ...manifest, error: text(manifest.error) };
 }
 
 function uniqueName({ projectId, window, fetchedAt }: Reading): string {
@@ -154,7 +219,7 @@ function unique(): string {
  * The manifest is written aside before the data gets its name: whatever moment a process dies at, data without a
  * manifest has one written aside, and `sweep` finds it.
  */
-async function publish<M extends Manifest | ConfigurationManifest>(
+async function publish<M extends Exclude<AnyManifest, EventManifest>>(
   directory: string,
   name: string,
   manifest: M,

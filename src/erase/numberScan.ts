@@ -1,0 +1,231 @@
+/** Numbers that are looked for, by their digits alone: E.164 without the +. */
+export interface NumberSet<T> {
+  /** Start of the sieve's hash; as secret as the numbers. */
+  readonly seed: number;
+  /** One bit a hash of 16 bits: most digits of a page are told apart from the numbers without a string being made of them. */
+  readonly sieve: Uint8Array;
+  find(digits: string): T | undefined;
+}
+
+/** Where a number stands, in bytes, half-open. */
+export interface Hit<T> {
+  readonly start: number;
+  readonly end: number;
+  readonly number: T;
+}
+
+export const sieveBytes = 8192;
+
+/** Bit of a number in the sieve. `digits` are the values 0 to 9. */
+export function sieveBit(seed: number, digits: ArrayLike<number>, from = 0, to = digits.length): number {
+  let hash = seed;
+  for (let index = from; index < to; index++) hash = Math.imul(hash ^ ((digits[index] ?? 0) + 1), 0x01000193);
+  return (hash ^ (hash >>> 16)) & 0xffff;
+}
+
+const other = 0;
+const digit = 1;
+const separator = 2;
+/** The first of several bytes that may stand for a digit or a separator. */
+const leading = 3;
+
+const classes = new Uint8Array(256);
+for (let byte = 0x30; byte <= 0x39; byte++) classes[byte] = digit;
+for (const character of ' -./()') classes[character.charCodeAt(0)] = separator;
+// A backslash (JSON), a percent sign (SIP URIs), and what spaces and hyphens beyond ASCII begin with in UTF-8.
+for (const byte of [0x5c, 0x25, 0xc2, 0xe2]) classes[byte] = leading;
+
+/** E.164 has at most 15 digits; 00 or 011 may stand before them. */
+const mostDigits = 18;
+const fewestDigits = 7;
+/** Separators between two groups of one number at most: "(030) - 123". */
+const widestGap = 4;
+const mostGroups = 16;
+
+// One chain of groups for all, since nothing is awaited in between.
+const starts = new Int32Array(mostGroups);
+const ends = new Int32Array(mostGroups);
+const lengths = new Int32Array(mostGroups);
+const values = new Uint8Array(mostGroups * mostDigits);
+const joined = new Uint8Array(mostDigits);
+
+/**
+ * Finds every spelling of the numbers in `bytes[from … to)`: with + or 00 or neither, in a URI, with spaces, hyphens, dots,
+ * slashes and brackets between groups of digits, and with JSON's or URIs' escapes. No text is made of what is none. A number
+ * never begins or ends inside a group of digits: 493012 is not found in 4930123.
+ */
+export function findNumbers<T>(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  numbers: NumberSet<T>,
+  onHit: (hit: Hit<T>) => void,
+): void {
+  let at = from;
+  let groups = 0;
+  let gap = 0;
+  while (at < to) {
+    const byte = bytes[at] ?? 0;
+    const kind = classes[byte];
+    if (kind === other) {
+      groups = 0;
+      at++;
+    } else if (kind === separator) {
+      if (groups > 0 && ++gap > widestGap) groups = 0;
+      at++;
+    } else if (kind === digit || isDigit(bytes, at)) {
+      if (groups === mostGroups) groups = dropFirst();
+      at = readGroup(bytes, at, to, groups++);
+      gap = 0;
+      testChain(bytes, groups, numbers, onHit);
+    } else {
+      const symbol = symbolAt(bytes, at);
+      if (!isSeparator(symbol) || (groups > 0 && ++gap > widestGap)) groups = 0;
+      at += widthOf(symbol);
+    }
+  }
+}
+
+/** The chain forgets half of its groups: no number has as many. */
+function dropFirst(): number {
+  const kept = mostGroups / 2;
+  starts.copyWithin(0, kept);
+  ends.copyWithin(0, kept);
+  lengths.copyWithin(0, kept);
+  values.copyWithin(0, kept * mostDigits);
+  return kept;
+}
+
+/** Reads the digits from `at` on into a group of the chain; returns the index behind them. */
+function readGroup(bytes: Uint8Array, at: number, to: number, group: number): number {
+  const base = group * mostDigits;
+  let index = at;
+  let length = 0;
+  while (index < to) {
+    const byte = bytes[index] ?? 0;
+    let value = byte - 0x30;
+    let width = 1;
+    if (value < 0 || value > 9) {
+      if (byte !== 0x5c && byte !== 0x25) break;
+      const symbol = symbolAt(bytes, index);
+      value = codeOf(symbol) - 0x30;
+      if (value < 0 || value > 9) break;
+      width = widthOf(symbol);
+    }
+    if (length < mostDigits) values[base + length] = value;
+    length++;
+    index += width;
+  }
+  starts[group] = at;
+  ends[group] = index;
+  lengths[group] = length;
+  return index;
+}
+
+/** Tests each run of groups that ends with the last one. */
+function testChain<T>(
+  bytes: Uint8Array,
+  groups: number,
+  numbers: NumberSet<T>,
+  onHit: (hit: Hit<T>) => void,
+): void {
+  const last = groups - 1;
+  if ((lengths[last] ?? 0) > mostDigits) return;
+  if (groups === 1 && (lengths[0] ?? 0) < fewestDigits) return;
+  testRuns(bytes, last, numbers, onHit, false);
+  if (hasTrunkPrefix(bytes, last)) testRuns(bytes, last, numbers, onHit, true);
+}
+
+function testRuns<T>(
+  bytes: Uint8Array,
+  last: number,
+  numbers: NumberSet<T>,
+  onHit: (hit: Hit<T>) => void,
+  skipsTrunkPrefix: boolean,
+): void {
+  let first = mostDigits;
+  for (let group = last; group >= 0; group--) {
+    if (skipsTrunkPrefix && group < last && isTrunkPrefix(bytes, group)) continue;
+    const length = lengths[group] ?? 0;
+    if (length > first) return;
+    first -= length;
+    const base = group * mostDigits;
+    for (let index = 0; index < length; index++) joined[first + index] = values[base + index] ?? 0;
+    if (mostDigits - first < fewestDigits) continue;
+    const number = testDigits(first, numbers);
+    if (number !== undefined)
+      onHit({ start: spellingStart(bytes, starts[group] ?? 0), end: ends[last] ?? 0, number });
+  }
+}
+
+/** "+49 (0) 30 …": the zone's own prefix, which the number does not have. */
+function isTrunkPrefix(bytes: Uint8Array, group: number): boolean {
+  if (lengths[group] !== 1 || values[group * mostDigits] !== 0) return false;
+  return bytes[(starts[group] ?? 0) - 1] === 0x28 && bytes[ends[group] ?? 0] === 0x29;
+}
+
+function hasTrunkPrefix(bytes: Uint8Array, last: number): boolean {
+  for (let group = 1; group < last; group++) if (isTrunkPrefix(bytes, group)) return true;
+  return false;
+}
+
+/** Tests the joined digits from `first` on, without what is dialled before an international number. */
+function testDigits<T>(first: number, numbers: NumberSet<T>): T | undefined {
+  let from = first;
+  if (joined[from] === 0) {
+    if (joined[from + 1] === 0) from += 2;
+    else if (joined[from + 1] === 1 && joined[from + 2] === 1) from += 3;
+    else return undefined;
+    if (mostDigits - from < fewestDigits || joined[from] === 0) return undefined;
+  }
+  const bit = sieveBit(numbers.seed, joined, from, mostDigits);
+  if (((numbers.sieve[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) return undefined;
+  return numbers.find(joined.subarray(from).join(''));
+}
+
+/** With the + before it, however it is written. */
+function spellingStart(bytes: Uint8Array, at: number): number {
+  if (bytes[at - 1] === 0x2b) return at - 1;
+  const before = String.fromCharCode(...bytes.subarray(Math.max(0, at - 6), at)).toLowerCase();
+  if (before.endsWith('\\u002b')) return at - 6;
+  return before.endsWith('%2b') ? at - 3 : at;
+}
+
+/** A character that is written with several bytes: its code, and how many, in one number. */
+type Symbol = number;
+
+const codeOf = (symbol: Symbol): number => symbol >> 4;
+const widthOf = (symbol: Symbol): number => symbol & 15;
+const symbolOf = (code: number, width: number): Symbol => (code << 4) | width;
+
+function symbolAt(bytes: Uint8Array, at: number): Symbol {
+  const byte = bytes[at] ?? 0;
+  if (byte === 0x25) return hexSymbol(bytes, at + 1, 2, 3);
+  if (byte === 0xc2) return symbolOf(bytes[at + 1] ?? 0, 2);
+  if (byte === 0xe2)
+    return symbolOf(0x2000 + (((bytes[at + 1] ?? 0) & 63) << 6) + ((bytes[at + 2] ?? 0) & 63), 3);
+  return bytes[at + 1] === 0x75 ? hexSymbol(bytes, at + 2, 4, 6) : symbolOf(bytes[at + 1] ?? 0, 2);
+}
+
+/** `length` hexadecimal digits at `at`; what is none is a character by itself. */
+function hexSymbol(bytes: Uint8Array, at: number, length: number, width: number): Symbol {
+  const text = String.fromCharCode(...bytes.subarray(at, at + length));
+  return /^[0-9a-fA-F]+$/.test(text) && text.length === length
+    ? symbolOf(Number.parseInt(text, 16), width)
+    : symbolOf(0, 1);
+}
+
+function isDigit(bytes: Uint8Array, at: number): boolean {
+  const code = codeOf(symbolAt(bytes, at));
+  // After a backslash alone a digit stands for nothing.
+  return code >= 0x30 && code <= 0x39 && widthOf(symbolAt(bytes, at)) !== 2;
+}
+
+/** Spaces, hyphens and the like, within and beyond ASCII. */
+function isSeparator(symbol: Symbol): boolean {
+  const code = codeOf(symbol);
+  if (code < 0x80) return classes[code] === separator;
+  return (
+    code === 0xa0 || code === 0xad || (code >= 0x2000 && code <= 0x2015) || code === 0x202f || code === 0x2060
+  );
+}
