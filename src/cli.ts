@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addImportCommand } from './commandLine/importCommand.ts';
 import { addReaderCommands } from './commandLine/readerCommands.ts';
 import { addReconcileCommand } from './commandLine/reconcileCommand.ts';
 import { addRunCommands } from './commandLine/runCommands.ts';
@@ -33,6 +34,7 @@ Examples:
 
 addSandboxCommands(program);
 addRunCommands(program);
+addImportCommand(program);
 addReaderCommands(program);
 addReconcileCommand(program);
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, posix } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Landing } from './extract/landing.ts';
+import { type ImportResult, loadImport } from './import/loadImport.ts';
 import {
   type ConfigurationResult,
   type LandedConfiguration,
@@ -11,7 +12,7 @@ import { applyEvent } from './load/events.ts';
 import type { LandedManifest } from './load/readings.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import { type LandedReading, type LoadResult, loadReadings } from './load/window.ts';
-import { isConfiguration, isEvent } from './manifest.ts';
+import { type ImportManifest, isConfiguration, isEvent, isImport } from './manifest.ts';
 import { nextRun } from './nextRun.ts';
 import { normalizeConfiguration } from './transform/configuration.ts';
 import { normalizeCalls } from './transform/normalize.ts';
@@ -23,8 +24,9 @@ import { normalizeCalls } from './transform/normalize.ts';
 export interface Loader {
   load(reading: LandedReading): Promise<LoadResult>;
   loadConfiguration(landed: LandedConfiguration): Promise<ConfigurationResult>;
+  loadImport(landed: Landed<ImportManifest>): Promise<ImportResult>;
   /** Whatever was landed; undefined for an event. */
-  apply(landed: LandedManifest): Promise<LoadResult | ConfigurationResult | undefined>;
+  apply(landed: LandedManifest): Promise<LoadResult | ConfigurationResult | ImportResult | undefined>;
 }
 
 /** Typing a batch takes one core, because files are unpacked from front to back; more than four wait in line. */
@@ -73,6 +75,8 @@ export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
       const normalize = () => normalizeConfiguration(connection, fileOf(landed));
       return loadConfiguration(connection, landed, { normalize, inTurn: warehouse.write });
     });
+  const applyImport = (landed: Landed<ImportManifest>): Promise<ImportResult> =>
+    onIdle(connection => loadImport(connection, { ...fileOf(landed), path: landed.path }, warehouse.write));
   const onIdle = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
     const connection = idle.pop() ?? (await warehouse.connect());
     try {
@@ -94,8 +98,10 @@ export function createLoader(warehouse: Warehouse, landing: Landing): Loader {
   return {
     load: enqueue,
     loadConfiguration: applyConfiguration,
+    loadImport: applyImport,
     async apply({ path, manifest }) {
       if (isConfiguration(manifest)) return applyConfiguration({ path, manifest });
+      if (isImport(manifest)) return applyImport({ path, manifest });
       if (!isEvent(manifest)) return enqueue({ path, manifest });
       await warehouse.write(() => applyEvent(warehouse.connection, { path, manifest }));
       return undefined;

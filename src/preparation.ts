@@ -1,11 +1,12 @@
 import type { Config } from './config.ts';
 import { loadLandedConfiguration } from './configuration.ts';
 import { UsageError } from './errors.ts';
+import { holdShortCallSeconds } from './load/days.ts';
 import { sweepPublished } from './load/publish.ts';
 import { type ManifestSource, pendingManifests } from './load/readings.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { removeDatabase, type Warehouse } from './load/warehouse.ts';
-import { isConfiguration, isEvent } from './manifest.ts';
+import { isConfiguration, isEvent, isImport } from './manifest.ts';
 import { loadLanded, type Run } from './run.ts';
 import type { Session } from './session.ts';
 import { formatInstant, type Window } from './window.ts';
@@ -15,7 +16,7 @@ const day = 86_400;
 /** Writes the settings that the warehouse's own statements need. */
 export async function holdSettings({ connection }: Warehouse, config: Config): Promise<void> {
   await holdBillingZone(connection, config.timeZone);
-  await writeSetting(connection, 'short_call_seconds', String(config.shortCallSeconds));
+  await holdShortCallSeconds(connection, config.shortCallSeconds);
   await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
 }
 
@@ -44,7 +45,7 @@ export async function takeUp(run: Run, source: ManifestSource = run.landing): Pr
   for (const path of await run.landing.sweep()) run.logger.info({ path }, 'removed what a killed run left');
   for (const { path, manifest } of await pendingManifests(run.warehouse.connection, source, run.projectId)) {
     run.logger.info({ manifest: path }, 'taking up what a killed run had landed');
-    if (isEvent(manifest)) await run.loader.apply({ path, manifest });
+    if (isEvent(manifest) || isImport(manifest)) await run.loader.apply({ path, manifest });
     else if (isConfiguration(manifest)) await loadLandedConfiguration(run, { path, manifest });
     else await loadLanded(run, { path, manifest });
   }

@@ -168,7 +168,7 @@ async function openWriter<Facts, M extends Exclude<AnyManifest, EventManifest>>(
 }
 
 /** `finished` resolves to the SHA-256 of the compressed bytes once they are on the disk. */
-function compressInto(path: string): { compressor: ZstdCompress; finished: Promise<string> } {
+export function compressInto(path: string): { compressor: ZstdCompress; finished: Promise<string> } {
   const hash = createHash('sha256');
   const compressor = createZstdCompress(compression);
   async function* hashed(chunks: AsyncIterable<Buffer>) {

@@ -3,7 +3,7 @@ import { loadLandedConfiguration } from '../configuration.ts';
 import { landGivenUp } from '../extract/calls.ts';
 import type { Landed } from '../extract/landing.ts';
 import { dealtWith } from '../load/readings.ts';
-import { isConfiguration, isEvent, windowOf } from '../manifest.ts';
+import { isConfiguration, isReading, windowOf } from '../manifest.ts';
 import { loadLanded, type Run } from '../run.ts';
 import { uncovered, type Window } from '../window.ts';
 import {
@@ -34,7 +34,7 @@ export async function loadWindowJob(
   for (const path of await landedPaths(run, job, progress)) {
     const found = await verifiedManifest(run, path);
     if (found instanceof Error) reason = found;
-    else if (!isEvent(found) && !isConfiguration(found)) parts.push({ path, manifest: found });
+    else if (isReading(found)) parts.push({ path, manifest: found });
   }
   parts.push(...(await landRest(run, job.data, parts, reason)));
   const known = await knownBefore(run, job, parts);

@@ -1,0 +1,95 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { UsageError } from '../errors.ts';
+import { rows } from '../sql.ts';
+import { literal, quoted } from '../sqlTemplate.ts';
+
+/** A landed CSV file, compressed with zstd, and how it is written. */
+export interface CsvFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly delimiter: string;
+  readonly header: readonly string[];
+  /** False where CRLF and LF are mixed, which DuckDB reads only if it looks less closely at quotes. */
+  readonly isStrict: boolean;
+}
+
+const delimiters = [',', ';', '\t', '|'];
+
+/** More columns than any export has. */
+const widest = 256;
+
+/** An empty cell is a text without letters; what is missing at the end of a line is null. */
+const noText = '\x02';
+
+/**
+ * Finds out how a file is written, by its first line: the delimiter is the one that makes most columns of it.
+ * Throws a UsageError that calls the file `name` where there is no such line.
+ */
+export async function readHeader(connection: DuckDBConnection, path: string, name: string): Promise<CsvFile> {
+  let best: CsvFile = { path, delimiter: ',', header: [], isStrict: true };
+  for (const delimiter of delimiters) {
+    const header = await firstLine(connection, path, delimiter, name);
+    if (header.length > best.header.length) best = { ...best, delimiter, header };
+  }
+  if (best.header.length < 2) {
+    throw new UsageError(
+      `${name} has no header with names of columns, such as Timestamp, Call Id, From, To. Import the CSV file that the ` +
+        'dashboard or /calls/export gives, as it is.',
+    );
+  }
+  return { ...best, isStrict: await isReadStrictly(connection, best) };
+}
+
+async function firstLine(
+  connection: DuckDBConnection,
+  path: string,
+  delimiter: string,
+  name: string,
+): Promise<string[]> {
+  const source = csvSource(
+    { path, delimiter, header: Array<string>(widest).fill(''), isStrict: false },
+    'null_padding = true, ignore_errors = true',
+  );
+  try {
+    const [row] = await rows(connection, `select * from ${source} limit 1`);
+    const cells = Object.values(row ?? {}).filter(cell => cell !== null);
+    return cells.map(cell => String(cell).trim());
+  } catch (error) {
+    throw new UsageError(`${name} cannot be read as CSV: ${(error as Error).message.split('\n')[0]}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether the file has one kind of line ends. */
+async function isReadStrictly(connection: DuckDBConnection, file: CsvFile): Promise<boolean> {
+  try {
+    await rows(connection, `select count(*) from ${csvSource(file, 'ignore_errors = true')}`);
+    return true;
+  } catch (error) {
+    if ((error as Error).message.includes('invalid state')) return false;
+    throw error;
+  }
+}
+
+/** `read_csv` of the file's cells as texts, `c1`, `c2`, …, the header included. */
+export function csvSource({ path, delimiter, header, isStrict }: CsvFile, options: string): string {
+  const columns = header.map((_, index) => `${column(index)}: 'varchar'`).join(', ');
+  return (
+    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, delim = ${literal(delimiter)}, ` +
+    `quote = '"', escape = '"', nullstr = '${noText}', strict_mode = ${isStrict}, columns = {${columns}}, ${options})`
+  );
+}
+
+/** `read_csv` of whole lines as `text`, null where a line is empty. Latin-1 takes every byte for a letter. */
+export function lineSource({ path }: CsvFile): string {
+  return (
+    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, delim = '\x01', quote = '', ` +
+    `escape = '', encoding = 'latin-1', max_line_size = 20000000, strict_mode = false, columns = {'text': 'varchar'})`
+  );
+}
+
+/** The name of a cell, by its place in the header. */
+export function column(index: number): string {
+  return quoted(`c${index + 1}`);
+}
