@@ -7,7 +7,11 @@ select
   name,
   domain,
   calls_per_second,
-  '+' || nullif(regexp_replace(call_forward_number, '[^0-9]', '', 'g'), '') as call_forward_number,
+  case
+    -- A pseudonym, which calls to an erased number have too.
+    when contains(call_forward_number, '~') then call_forward_number
+    else '+' || nullif(regexp_replace(call_forward_number, '[^0-9]', '', 'g'), '')
+  end as call_forward_number,
   enable_call_forward,
   valid_from,
   if(lag(valid_from) over history is null, '-infinity'::timestamp, valid_from) as applies_from,

@@ -28,9 +28,12 @@ create or replace temp macro time_value(type, t) as utc_time(t);
 create or replace temp macro time_fault(type, t) as
   case when utc_time(t) is null and text_or_null(t) is not null then 'is no time' end;
 
--- Short numbers, which E.164 does not know, keep their digits.
+-- Short numbers, which E.164 does not know, keep their digits; what stands for an erased number stays as it is.
 create or replace temp macro e164_value(type, t) as
-  '+' || coalesce(e164_digits(t), case when regexp_full_match(t, '\+?[0-9]{1,15}') then ltrim(t, '+') end);
+  case
+    when regexp_full_match(t, '\[erased [0-9a-f]{16}\]|\+[0-9]{1,3}~[0-9a-f]{32}') then t
+    else '+' || coalesce(e164_digits(t), case when regexp_full_match(t, '\+?[0-9]{1,15}') then ltrim(t, '+') end)
+  end;
 
 create or replace temp macro e164_fault(type, t) as
   case when text_or_null(t) is not null and e164_value(type, t) is null then 'is no telephone number' end;

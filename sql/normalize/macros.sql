@@ -39,6 +39,20 @@ create or replace temp macro e164_digits(t) as
     else nullif(regexp_extract(replace(t, '%2B', '+'), '^(?:[^<]*<)?(?:(?i:sips?|tel):)?\+?([1-9][0-9]{6,14})(?:[@;>:].*)?$', 1), '')
   end;
 
+-- What stands in a landed record in place of a party whose number was erased: [erased DE], or its pseudonym, as in
+-- [+49~9f3c… DE]. The country is that of the number, ?? where it is unknown, and missing where the party was no E.164 number.
+create or replace temp macro is_stand_in(t) as
+  starts_with(t, '[') and regexp_full_match(t, '\[(erased|\+[0-9]{1,3}~[0-9a-f]{32})( ([A-Z]{2}|\?\?))?\]');
+
+create or replace temp macro party_as_delivered(t) as
+  case when is_stand_in(t) then nullif(regexp_extract(t, '^\[(\+[^] ]+)', 1), '') else t end;
+
+create or replace temp macro party_pseudonym(t) as
+  case when is_stand_in(t) then nullif(regexp_extract(t, '^\[(\+[^] ]+) ', 1), '') end;
+
+create or replace temp macro party_country(t) as
+  case when is_stand_in(t) then nullif(regexp_extract(t, ' ([A-Z]{2})\]$', 1), '') end;
+
 -- The text of an amount that was sent as a JSON number, from its line: the JSON reader takes such numbers through a
 -- double, the line still has every digit. Of the line's amounts those count that are this double; where one of them
 -- is not exact, or they differ, nobody can tell which is meant, and '?' stands for that.

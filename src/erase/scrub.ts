@@ -8,42 +8,12 @@ import {
   type SuppressedNumber,
   textStandIn,
 } from './standIns.ts';
+import type { ValueKind } from './valueKinds.ts';
 
 /** The numbers that are to go. */
 export interface Numbers extends NumberSet<SuppressedNumber> {
   /** Pseudonyms of numbers that were erased since. */
   readonly formerPseudonyms: ReadonlyMap<string, SuppressedNumber>;
-}
-
-/**
- * What a value is, which decides what stands in its place: a party of a landed record, the same in a column of the
- * warehouse (as delivered, or in E.164), an identifier, a text that people wrote, or what is never a number.
- */
-export type ValueKind = 'party' | 'delivered' | 'e164' | 'identifier' | 'text' | 'figure';
-
-const kinds: Readonly<Record<string, ValueKind>> = {
-  from: 'party',
-  to: 'party',
-  from_raw: 'delivered',
-  to_raw: 'delivered',
-  from_e164: 'e164',
-  to_e164: 'e164',
-  phoneNumber: 'identifier',
-  phone_number: 'identifier',
-  own_number: 'identifier',
-  id: 'identifier',
-};
-
-/** Times, durations, amounts and the like: their digits are no number's. */
-const figures =
-  /(?:time|_at|date|seconds|amount|currency_?code|currency|port|range|priority|per_?second|items|attempts|sha256|bytes|duration)$/i;
-
-/** What the field or column of this name holds. */
-export function kindOf(name: string): ValueKind {
-  const known = kinds[name];
-  if (known !== undefined) return known;
-  if (figures.test(name)) return 'figure';
-  return /(?:_id|Id|ID)$/.test(name) ? 'identifier' : 'text';
 }
 
 /** The value without the numbers; the same value where it holds none. */
@@ -58,7 +28,7 @@ export function scrubValue(kind: ValueKind, value: string, numbers: Numbers): st
   return number.mode === 'erase' ? null : pseudonymOf(number);
 }
 
-function scrubParty(value: string, numbers: Numbers): string {
+export function scrubParty(value: string, numbers: Numbers): string {
   const number = numberOf(value, numbers);
   return number === undefined ? scrubText(value, numbers, textStandIn) : partyStandIn(number);
 }

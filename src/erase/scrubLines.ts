@@ -1,14 +1,14 @@
 import { findNumbers } from './numberScan.ts';
 import type { Numbers } from './scrub.ts';
-import { scrubJson } from './scrubJson.ts';
+import { scrubRecord } from './scrubRecord.ts';
 
 const newline = 0x0a;
 
 /**
- * Lines of JSON, each ended by a newline, without the numbers. The same buffer where they hold none: then nothing is copied,
+ * Lines, each ended by a newline, without the numbers; `onLine` is told of each that held one. The same buffer where they hold none: then nothing is copied,
  * and no text is made of any line.
  */
-export function scrubLines(lines: Buffer, numbers: Numbers): Buffer {
+export function scrubLines(lines: Buffer, numbers: Numbers, onLine = (): void => undefined): Buffer {
   const found = linesThatHold(lines, numbers);
   if (found.length === 0) return lines;
   const parts: Buffer[] = [];
@@ -16,13 +16,14 @@ export function scrubLines(lines: Buffer, numbers: Numbers): Buffer {
   for (const start of found) {
     const next = lines.indexOf(newline, start);
     const end = next === -1 ? lines.length : next;
-    parts.push(
-      lines.subarray(copied, start),
-      Buffer.from(scrubJson(lines.toString('utf8', start, end), numbers)),
-    );
+    const line = lines.toString('utf8', start, end);
+    const scrubbed = scrubRecord(line, numbers);
+    if (scrubbed === line) continue;
+    onLine();
+    parts.push(lines.subarray(copied, start), Buffer.from(scrubbed));
     copied = end;
   }
-  return Buffer.concat([...parts, lines.subarray(copied)]);
+  return copied === 0 ? lines : Buffer.concat([...parts, lines.subarray(copied)]);
 }
 
 /** Where the lines begin that hold a number, in order. */
