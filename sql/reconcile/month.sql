@@ -69,12 +69,3 @@ left join windows
   on windows.state = 'failed' and windows.window_end > gaps.gap_start and windows.window_start < gaps.gap_end
 group by gaps.gap_start, gaps.gap_end
 order by gaps.gap_start;
-
--- Later changes of closed months that were first seen since the last close.
-create or replace table month_adjustments (
-  seen_in_month varchar not null,
-  of_month varchar not null,
-  currency varchar not null,
-  calls bigint not null,
-  amount decimal(38, 6) not null
-);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Flags } from '../commands/reconcile.ts';
 import { parseTolerance } from '../reconcile/tolerance.ts';
 import { answering } from './answering.ts';
 
@@ -7,25 +8,49 @@ export function addReconcileCommand(program: Command): void {
   program
     .command('reconcile')
     .description('Reconciles a month of calls with bills and switch records, as last published.')
-    .requiredOption('--month <month>', 'month of billing days, such as 2026-10')
+    .option('--month <month>', 'month of billing days, such as 2026-10')
     .option('--project <id>', 'project, where the ledger holds several; SINCH_PROJECT_ID by default')
     .option(
       '--tolerance <amount>',
       'largest difference that still agrees: an amount in each currency (0.01) or a percentage (0.5%); none by default',
       parseTolerance,
     )
+    .option(
+      '--out <folder>',
+      'folder of the report; by default one below TRUNKLEDGER_HOME/reconciliation/reports',
+    )
+    .option(
+      '--close',
+      'freezes the month: what changes later is an adjustment of the month in which it is seen',
+    )
+    .option('--accept-unproven', 'closes a month that is not proven, with the reasons on record')
+    .option('--again', 'compares a closed month with what the ledger has of it now')
+    .option('--verify', 'checks every closed month against its hashes, and each against the month before it')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
       `
-Exits with 3 where something differs, or where the month is not proven yet.
+Prints a report and writes it into a folder: report.html to read and print, summary.json, and each list of calls as CSV
+and Parquet. Of a closed month it prints the report that the month was closed with, byte for byte.
+Exits with 3 where something differs by more than the tolerance, or where the month is not proven yet.
 
 Examples:
-  $ trunkledger reconcile --month 2026-10`,
+  $ trunkledger reconcile --month 2026-10
+  $ trunkledger reconcile --month 2026-10 --tolerance 0.01 --out ./october
+  $ trunkledger reconcile --month 2026-10 --close
+  $ trunkledger reconcile --verify`,
     )
     .action(
-      answering(async (flags: Parameters<typeof import('../commands/reconcile.ts').reconcile>[0]) =>
-        (await import('../commands/reconcile.ts')).reconcile(flags),
+      answering(async (flags: Flags, command: Command) =>
+        (await import('../commands/reconcile.ts')).reconcile(flags, hasInputs(command)),
       ),
     );
+}
+
+/** Options that say what to do with the report, and not what to compare. */
+const withoutInput = ['month', 'project', 'out', 'close', 'acceptUnproven', 'again', 'verify', 'json'];
+
+function hasInputs(command: Command): boolean {
+  const given = command.options.map(option => option.attributeName());
+  return given.some(name => command.getOptionValueSource(name) === 'cli' && !withoutInput.includes(name));
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from '../logger.ts';
+import type { VerifiedMonth } from './close/closedMonth.ts';
 
 /** A calendar month of billing days. Instants in epoch seconds, half-open. */
 export interface Month {
@@ -15,7 +16,8 @@ export interface Month {
 
 /**
  * What a section works with. The connection is to a scratch database with the published copy attached, read-only, as
- * `ledger`; `month_calls`, `near_calls` and `month_gaps` (sql/reconcile/month.sql) are there.
+ * `ledger`; `month_calls`, `near_calls` and `month_gaps` (sql/reconcile/month.sql) are there, and `month_adjustments`
+ * (sql/reconcile/adjustments).
  */
 export interface ReconcileContext {
   readonly connection: DuckDBConnection;
@@ -23,6 +25,8 @@ export interface ReconcileContext {
   readonly month: Month;
   /** IANA zone that cuts billing days. */
   readonly timeZone: string;
+  /** Closed months of the project, oldest first, verified. */
+  readonly closes: readonly VerifiedMonth[];
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly logger: Logger;

@@ -1,17 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { UsageError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { rows, runFile, runScript } from '../sql.ts';
 import { literal, sqlFromTemplate } from '../sqlTemplate.ts';
 import { formatInstant } from '../window.ts';
+import { prepareAdjustments } from './adjustments/prepareAdjustments.ts';
+import { readClosedMonths } from './close/closedMonths.ts';
 import type { Month, ReconcileContext } from './context.ts';
 import { parseMonth } from './month.ts';
+import { chooseProject, knownProjects } from './projects.ts';
 
 export interface ContextOptions {
   /** `2026-10` */
   readonly month: string;
   /** The project asked for; needed where the ledger holds several. */
   readonly projectId?: string | undefined;
+  /** Folder of the closed months. */
+  readonly reconciliation: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly logger: Logger;
@@ -19,18 +23,23 @@ export interface ContextOptions {
 
 /**
  * Prepares a scratch database (see `withScratch`) for one month of one project.
- * @throws UsageError for no month, a project that the ledger does not know, or several and none chosen.
+ * @throws UsageError for no month, a project that the ledger does not know, or several and none chosen;
+ * ClosedMonthDamagedError where a closed month is not what it was.
  */
 export async function openContext(
   connection: DuckDBConnection,
-  { month: label, projectId: wanted, now, logger }: ContextOptions,
+  { month: label, projectId: wanted, reconciliation, now, logger }: ContextOptions,
 ): Promise<ReconcileContext> {
   const timeZone = await billingZone(connection);
   const month = parseMonth(label, timeZone);
-  const projectId = await chooseProject(connection, wanted);
+  const projectId = chooseProject(await knownProjects(connection), wanted);
   await runFile(connection, 'reconcile/macros');
+  await runFile(connection, 'reconcile/close/row_hash');
   await runScript(connection, monthScript(month, projectId, now()), {}, 'reconcile/month');
-  return { connection, projectId, month, timeZone, now, logger };
+  const closes = await readClosedMonths(reconciliation, projectId);
+  const context = { connection, projectId, month, timeZone, closes, now, logger };
+  await prepareAdjustments(context);
+  return context;
 }
 
 function monthScript(month: Month, projectId: string, now: number): string {
@@ -50,21 +59,4 @@ async function billingZone(connection: DuckDBConnection): Promise<string> {
     "select value from ledger.ops.settings where name = 'billing_time_zone'",
   );
   return String(row?.value ?? 'UTC');
-}
-
-async function chooseProject(connection: DuckDBConnection, wanted: string | undefined): Promise<string> {
-  const found = await rows(
-    connection,
-    'select project_id from ledger.ops.projects union select project_id from ledger.ops.windows order by all',
-  );
-  const known = found.map(row => String(row.project_id));
-  const [only] = known;
-  if (wanted !== undefined && known.includes(wanted)) return wanted;
-  if (wanted === undefined && only !== undefined && known.length === 1) return only;
-  throw new UsageError(
-    known.length === 0
-      ? 'The ledger holds no project yet: nothing was read. Run: trunkledger sync'
-      : `${wanted === undefined ? 'The ledger holds several projects' : `The ledger holds no project "${wanted}"`}. ` +
-          `Choose one with --project: ${known.join(', ')}.`,
-  );
 }

@@ -39,3 +39,30 @@ export interface Section {
   readonly tables: readonly ReportTable[];
   readonly details: readonly Detail[];
 }
+
+/** Everything that a reconciliation of one month came to. */
+export interface Report {
+  /** `2026-10` */
+  readonly month: string;
+  readonly projectId: string;
+  /** IANA zone that cuts billing days, and the instants that the month runs from and until, ISO 8601 in UTC. */
+  readonly timeZone: string;
+  readonly start: string;
+  readonly end: string;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  /** The worst of the sections'. */
+  readonly verdict: Verdict;
+  /** As it was given: `0.01` or `0.5%`. */
+  readonly tolerance: string;
+  /** Undefined unless it is the report that a month was closed with. */
+  readonly closed: ClosedWith | undefined;
+  /** The month as the ledger has it, by currency. */
+  readonly totals: ReportTable;
+  readonly sections: readonly Section[];
+}
+
+export interface ClosedWith {
+  /** Why the month was not proven, where it was closed all the same. */
+  readonly acceptedUnproven: readonly string[] | null;
+}

@@ -1,3 +1,4 @@
+import { adjustments } from './adjustments/adjustments.ts';
 import type { ReconcileContext } from './context.ts';
 import { ownProof } from './proof/ownProof.ts';
 import type { Section } from './report.ts';
@@ -16,4 +17,4 @@ export interface ReconcileOptions {
 type SectionMaker = (context: ReconcileContext, options: ReconcileOptions) => Promise<Section | undefined>;
 
 /** In the order of the report; a later one may use the relations of an earlier one. */
-export const sections: readonly SectionMaker[] = [ownProof];
+export const sections: readonly SectionMaker[] = [ownProof, adjustments];

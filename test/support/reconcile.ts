@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { publish } from '../../src/load/publish.ts';
 import { holdCoverage } from '../../src/load/settings.ts';
@@ -58,13 +58,14 @@ export async function readMonth(
   }
 }
 
-/** A context over a published copy. Closed when the test ends. */
+/** A context over a published copy, with the closed months beside it. Closed when the test ends. */
 export function openPublished(published: string, month: string, now: string): Promise<ReconcileContext> {
   const logger = createLogger('silent');
+  const reconciliation = join(dirname(published), 'reconciliation');
   return new Promise((resolve, reject) => {
     withScratch(published, async connection => {
       const finished = new Promise<void>(resolve => onTestFinished(() => resolve()));
-      resolve(await openContext(connection, { month, now: () => Date.parse(now), logger }));
+      resolve(await openContext(connection, { month, reconciliation, now: () => Date.parse(now), logger }));
       await finished;
     }).catch(reject);
   });
