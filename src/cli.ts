@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addExportCommand } from './commandLine/exportCommand.ts';
 import { addImportCommand } from './commandLine/importCommand.ts';
 import { addReaderCommands } from './commandLine/readerCommands.ts';
 import { addReconcileCommand } from './commandLine/reconcileCommand.ts';
@@ -36,6 +37,7 @@ addSandboxCommands(program);
 addRunCommands(program);
 addImportCommand(program);
 addReaderCommands(program);
+addExportCommand(program);
 addReconcileCommand(program);
 
 // A reader that has seen enough closes its pipe: no error.

@@ -1,0 +1,32 @@
+-- One row a call, by billing day. Times become TIMESTAMPTZ, which the session's zone, UTC, decides: without a zone Parquet
+-- would say that they are not in UTC.
+select
+  billing_date as dt,
+  project_id::varchar as project_id,
+  call_id::varchar as call_id,
+  trunk_id::varchar as trunk_id,
+  record_project_id::varchar as record_project_id,
+  direction::varchar as direction,
+  call_result::varchar as call_result,
+  raw_number(from_raw, from_e164)::varchar as from_raw,
+  raw_number(to_raw, to_e164)::varchar as to_raw,
+  phone_number(from_e164)::varchar as from_e164,
+  phone_number(to_e164)::varchar as to_e164,
+  from_country::varchar as from_country,
+  to_country::varchar as to_country,
+  create_time::timestamptz as create_time,
+  answer_time::timestamptz as answer_time,
+  end_time::timestamptz as end_time,
+  duration_seconds::bigint as duration_seconds,
+  billing_duration_seconds::bigint as billing_duration_seconds,
+  talk_seconds::bigint as talk_seconds,
+  price_amount::decimal(18,6) as price_amount,
+  price_currency::varchar as price_currency,
+  price_per_minute_amount::decimal(18,6) as price_per_minute_amount,
+  price_per_minute_currency::varchar as price_per_minute_currency,
+  billing_date::date as billing_date,
+  finality::varchar as finality,
+  occupied_until::timestamptz as occupied_until,
+  first_seen_at::timestamptz as first_seen_at,
+  fetched_at::timestamptz as fetched_at
+from calls
