@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline, type Readable, type Transform } from 'node:stream';
+import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { UsageError } from '../errors.ts';
 import type { ImportWriter } from '../extract/landing.ts';
@@ -61,12 +61,17 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 async function unpacked(file: string, observer: CopyObserver): Promise<Readable> {
+  const unpacker = unpackerOf(await firstBytes(file)) ?? new PassThrough();
   const source = createReadStream(file, { highWaterMark: 1 << 18 });
-  source.on('data', chunk => observer.read?.(chunk.length));
-  const unpacker = unpackerOf(await firstBytes(file));
-  if (unpacker === undefined) return source;
   // What ends the one ends the other; whoever reads is told.
-  return pipeline(source, unpacker, () => undefined);
+  return pipeline(source, counted, unpacker, () => undefined);
+
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      observer.read?.(chunk.length);
+      yield chunk;
+    }
+  }
 }
 
 /** By its first bytes, because names lie. */

@@ -72,11 +72,14 @@ async function isReadStrictly(connection: DuckDBConnection, file: CsvFile): Prom
   }
 }
 
-/** `read_csv` of the file's cells as texts, `c1`, `c2`, …, the header included. */
+/**
+ * `read_csv` of the file's cells as texts, `c1`, `c2`, …, the header included. From front to back: several readers
+ * guess where lines begin.
+ */
 export function csvSource({ path, delimiter, header, isStrict }: CsvFile, options: string): string {
   const columns = header.map((_, index) => `${column(index)}: 'varchar'`).join(', ');
   return (
-    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, delim = ${literal(delimiter)}, ` +
+    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, parallel = false, delim = ${literal(delimiter)}, ` +
     `quote = '"', escape = '"', nullstr = '${noText}', strict_mode = ${isStrict}, columns = {${columns}}, ${options})`
   );
 }
@@ -84,8 +87,8 @@ export function csvSource({ path, delimiter, header, isStrict }: CsvFile, option
 /** `read_csv` of whole lines as `text`, null where a line is empty. Latin-1 takes every byte for a letter. */
 export function lineSource({ path }: CsvFile): string {
   return (
-    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, delim = '\x01', quote = '', ` +
-    `escape = '', encoding = 'latin-1', max_line_size = 20000000, strict_mode = false, columns = {'text': 'varchar'})`
+    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, parallel = false, delim = '\x01', quote = '', ` +
+    `escape = '', encoding = 'latin-1', ignore_errors = true, strict_mode = false, columns = {'text': 'varchar'})`
   );
 }
 

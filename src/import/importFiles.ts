@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { posix } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Config } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { createLanding, type Landing } from '../extract/landing.ts';
+import { createLanding, type ImportFacts, type Landing } from '../extract/landing.ts';
 import { type Home, homeAt } from '../home.ts';
 import { publish, sweepPublished } from '../load/publish.ts';
 import { pendingManifests } from '../load/readings.ts';
@@ -14,9 +15,9 @@ import { holdSettings } from '../preparation.ts';
 import type { Overrides } from '../reconcile/columns.ts';
 import { rows } from '../sql.ts';
 import { copyFile } from './copyFile.ts';
-import { type ImportResult, knownImport, resultOf } from './loadImport.ts';
+import { type ImportResult, knownImport, resultOf, writeImport } from './loadImport.ts';
 import { refuseOtherProjects } from './otherProjects.ts';
-import { openProviderFile } from './typeRecords.ts';
+import { openProviderFile, typeRecords } from './typeRecords.ts';
 
 export interface ImportOptions {
   /** IANA zone of times without an offset. */
@@ -111,7 +112,7 @@ async function takeUpImports({ landing, loader, logger, projectId, warehouse }: 
 }
 
 async function importFile(
-  { landing, loader, now, observer, projectId, warehouse }: Work,
+  { landing, now, observer, projectId, warehouse }: Work,
   file: string,
   { timeZone, map }: ImportOptions,
 ): Promise<ImportResult> {
@@ -125,9 +126,7 @@ async function importFile(
       await writer.abort();
       return await resultOf(warehouse.connection, known, 'known');
     }
-    const opened = await openProviderFile(warehouse.connection, copy.path, copy.name, map);
-    await refuseOtherProjects(warehouse.connection, opened, projectId, copy.name);
-    const landed = await writer.commit({
+    const facts: ImportFacts = {
       schema_version: 1,
       project_id: projectId,
       run_id: randomUUID(),
@@ -136,8 +135,15 @@ async function importFile(
       source_sha256: copy.sha256,
       time_zone: timeZone,
       map,
-    });
-    return await loader.loadImport(landed);
+    };
+    const { connection, write } = warehouse;
+    const opened = await openProviderFile(connection, copy.path, copy.name, map);
+    await refuseOtherProjects(connection, opened, projectId, copy.name);
+    // Typed before it is landed: what lies there can be loaded.
+    await typeRecords(connection, opened, facts);
+    const landed = await writer.commit(facts);
+    const landingFile = posix.join(posix.dirname(landed.path), landed.manifest.data_file);
+    return await writeImport(connection, { ...landed, landingFile }, opened, write);
   } catch (error) {
     // Takes back nothing that is published.
     await writer.abort();

@@ -3,7 +3,7 @@ import { markRead } from '../load/readings.ts';
 import { transaction } from '../load/transaction.ts';
 import type { ImportManifest } from '../manifest.ts';
 import { firstRow, rows, rowsOfFile, runFile } from '../sql.ts';
-import { openProviderFile, typeRecords } from './typeRecords.ts';
+import { openProviderFile, type ProviderFile, typeRecords } from './typeRecords.ts';
 
 /** A landed import, its data file, absolute, and the same relative to `landing/`. */
 export interface LandedImportFile {
@@ -39,18 +39,27 @@ export interface ImportResult {
   }[];
 }
 
-/**
- * Writes a landed file into `provider_records`, in one transaction, and marks it as dealt with. Loading the same landed
- * file again changes nothing.
- */
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Types a landed file and writes it into `provider_records`. Loading the same landed file again changes nothing. */
 export async function loadImport(
   connection: DuckDBConnection,
   landed: LandedImportFile,
-  inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+  inTurn: InTurn,
 ): Promise<ImportResult> {
-  const { manifest, path, dataFile, landingFile } = landed;
+  const { manifest, dataFile } = landed;
   const file = await openProviderFile(connection, dataFile, manifest.file_name, manifest.map);
   await typeRecords(connection, file, manifest);
+  return writeImport(connection, landed, file, inTurn);
+}
+
+/** Writes what was typed on this connection, in one transaction, and marks it as dealt with. */
+export async function writeImport(
+  connection: DuckDBConnection,
+  { path, manifest, landingFile }: Omit<LandedImportFile, 'dataFile'>,
+  file: ProviderFile,
+  inTurn: InTurn,
+): Promise<ImportResult> {
   return inTurn(async () => {
     const known = await rows(connection, 'select 1 from ops.imports where import_id = $id', {
       id: manifest.run_id,

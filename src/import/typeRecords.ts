@@ -31,7 +31,7 @@ export async function openProviderFile(
 export async function typeRecords(
   connection: DuckDBConnection,
   { csv, columns }: ProviderFile,
-  { project_id, time_zone, fetched_at }: ImportManifest,
+  { project_id, time_zone, fetched_at }: Pick<ImportManifest, 'project_id' | 'time_zone' | 'fetched_at'>,
 ): Promise<void> {
   const until = new Date(fetched_at).getUTCFullYear() + 1;
   await runScript(connection, zoneOffsetMacro(time_zone, until), {}, 'import/zone_offset');
