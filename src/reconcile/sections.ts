@@ -1,6 +1,7 @@
 import { adjustments } from './adjustments/adjustments.ts';
 import type { ReconcileContext } from './context.ts';
 import { ownProof } from './proof/ownProof.ts';
+import { provider } from './provider/provider.ts';
 import type { Section } from './report.ts';
 import type { Tolerance } from './tolerance.ts';
 
@@ -17,4 +18,4 @@ export interface ReconcileOptions {
 type SectionMaker = (context: ReconcileContext, options: ReconcileOptions) => Promise<Section | undefined>;
 
 /** In the order of the report; a later one may use the relations of an earlier one. */
-export const sections: readonly SectionMaker[] = [ownProof, adjustments];
+export const sections: readonly SectionMaker[] = [ownProof, provider, adjustments];

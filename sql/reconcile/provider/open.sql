@@ -1,0 +1,19 @@
+-- What no id joins, for the matching by numbers and time (sql/reconcile/switch/tables.sql).
+insert into switch_records
+select
+  record, 1, line, call_id,
+  ltrim(from_e164, '+')::bigint, ltrim(to_e164, '+')::bigint,
+  right(from_e164, 9)::integer, right(to_e164, 9)::integer,
+  create_time, null, answer_time is not null, duration_seconds
+from provider_near
+where record not in (select record from provider_pairs);
+
+insert into switch_calls
+select
+  call, call_id, direction,
+  ltrim(from_e164, '+')::bigint, ltrim(to_e164, '+')::bigint,
+  right(from_e164, 9)::integer, right(to_e164, 9)::integer,
+  create_time, answer_time is not null, duration_seconds, billing_duration_seconds, price_amount, price_currency, is_in_month
+from provider_calls
+where call not in (select call from provider_pairs)
+order by call;
