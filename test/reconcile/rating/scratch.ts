@@ -72,6 +72,7 @@ export async function scratchMonth(calls: readonly RatedCall[]): Promise<Reconci
       end: 1793491200,
     },
     timeZone: 'UTC',
+    closes: [],
     now: () => Date.parse('2026-11-22T00:00:00Z'),
     logger: createLogger('silent'),
   };
