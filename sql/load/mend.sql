@@ -1,11 +1,15 @@
 -- Of calls that stand in two windows the newest reading stays, the others go to the journal.
--- Parameters: $project_id, $seen_at. Leaves the touched hours for sql/load/hours.sql.
+-- Parameters: $project_id, $seen_at. Leaves the touched hours for sql/load/hours.sql, and the temp view call_differences
+-- for sql/load/days/.
 create or replace temp table surplus_calls as
 select *
 from calls
 where project_id = $project_id
   and call_id in (select call_id from calls where project_id = $project_id group by call_id having count(*) > 1)
 qualify row_number() over (partition by call_id order by fetched_at desc, create_time desc) > 1;
+
+create or replace temp view call_differences as
+select -1 as sign, * from surplus_calls;
 
 create or replace temp table touched_hours as
 select distinct unnest(generate_series(

@@ -1,22 +1,24 @@
 -- Writes the differences of sql/load/compare.sql. Parameters: $project_id, $window_start, $window_end.
--- Leaves the touched hours, and in the temp table journal what changed.
+-- Leaves the touched hours, in the temp view call_differences the rows that were written, and in the temp table journal
+-- what changed.
+
+-- Every row that is written, as it is afterwards and as it was before.
+create or replace temp view call_differences as
+select 1 as sign, * from new_calls
+union all
+select 1, * from changed_calls
+union all
+select -1, * from vanished_calls
+union all
+select -1, * from known_calls semi join changed_calls using (call_id);
 
 -- Hours that any changed occupancy touches, before and after.
 create or replace temp table touched_hours as
-with spans as (
-  select create_time, occupied_until from new_calls
-  union all
-  select create_time, occupied_until from changed_calls
-  union all
-  select create_time, occupied_until from vanished_calls
-  union all
-  select known.create_time, known.occupied_until from known_calls as known semi join changed_calls using (call_id)
-),
-hour_spans as (
+with hour_spans as (
   select distinct
     date_trunc('hour', create_time) as first_hour,
     date_trunc('hour', greatest(create_time, occupied_until - interval 1 microsecond)) as last_hour
-  from spans
+  from call_differences
 )
 select distinct unnest(generate_series(first_hour, last_hour, interval 1 hour)) as hour
 from hour_spans;

@@ -1,26 +1,5 @@
--- Ratios are formed once, from the sums of the grain. The median of time to answer is taken over microseconds as
--- integers: over intervals it took several times as long.
+-- Ratios are formed once, from the sums of the grain.
 create or replace view answer_rates_daily as
-with figures as (
-  select
-    billing_date,
-    project_id,
-    trunk_id,
-    direction,
-    count(*) as attempts,
-    count(answer_time) as answered,
-    count(*) filter (call_result = 'FAILED') as failed,
-    count(*) filter (answer_time is null and call_result in ('BUSY', 'NO_ANSWER')) as unanswered_by_callee,
-    count(*) filter (answer_time is null and call_result = 'CANCEL') as unanswered_by_caller,
-    count(talk_seconds) as answered_and_ended,
-    sum(talk_seconds) as talk_seconds,
-    median(epoch_us(answer_time) - epoch_us(create_time)) as microseconds_to_answer,
-    count(*) filter (
-      talk_seconds < coalesce((select value::bigint from ops.settings where name = 'short_call_seconds'), 6)
-    ) as short_calls
-  from calls
-  group by all
-)
 select
   billing_date,
   project_id,
@@ -33,9 +12,9 @@ select
   (answered + unanswered_by_callee) / nullif(attempts, 0) as ner_lower,
   (answered + unanswered_by_callee + unanswered_by_caller) / nullif(attempts, 0) as ner_estimate,
   talk_seconds / nullif(answered_and_ended, 0) as acd_seconds,
-  microseconds_to_answer / 1000000 as time_to_answer_p50,
+  microseconds_to_answer_p50 / 1000000 as time_to_answer_p50,
   short_calls
-from figures;
+from trunk_days;
 
 comment on view answer_rates_daily is 'Answer rates: one row per billing day, project, trunk and direction.';
 comment on column answer_rates_daily.billing_date is 'Billing day that the call was created in.';

@@ -5,15 +5,12 @@ select
   trunk_id,
   direction,
   to_country,
-  price_currency as currency,
-  count(*) as calls,
-  coalesce(sum(billing_duration_seconds), 0)::bigint as billed_seconds,
-  coalesce(sum(price_amount), 0)::decimal(38, 6) as spend,
-  count(*) filter (
-    price_amount is null and end_time is not null
-    and (answer_time is not null or billing_duration_seconds > 0)
-  ) as unpriced_calls
-from calls
+  currency,
+  sum(calls)::bigint as calls,
+  sum(billed_seconds)::bigint as billed_seconds,
+  sum(spend)::decimal(38, 6) as spend,
+  sum(unpriced_calls)::bigint as unpriced_calls
+from destination_days
 group by all;
 
 comment on view spend_daily is 'Spend: one row per billing day, project, trunk, direction, destination country and currency. Never add spend across currencies.';

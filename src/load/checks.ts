@@ -1,20 +1,21 @@
 import { readdirSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { firstRow, type Parameters, rows, sqlPath, sqlText } from '../sql.ts';
+import { firstRow, type Parameters, rows, rowsOfFile, sqlPath, sqlText } from '../sql.ts';
 import { CheckFailure } from './checkFailure.ts';
+import { countedStretches } from './days.ts';
 import { checkHistories } from './historyChecks.ts';
 
-/** Names of the checks in `sql/checks`. Each is one query over a window that must return no rows. */
-function checkNames(): string[] {
-  return readdirSync(sqlPath('checks'))
+/** Names of the checks in `sql/checks` or in a folder of it. Each is one query that must return no rows. */
+function checkNames(folder = ''): string[] {
+  return readdirSync(sqlPath(`checks/${folder}`))
     .filter(file => file.endsWith('.sql'))
     .sort()
-    .map(file => file.slice(0, -4));
+    .map(file => `${folder}${file.slice(0, -4)}`);
 }
 
 let together: string | undefined;
 
-/** All checks as one query: planned and run at once, they take a third of the time. */
+/** All checks of a window as one query: planned and run at once, they take a third of the time. */
 function allChecks(): string {
   together ??= checkNames()
     .map(name => `select '${name}' as "check", to_json(found)::varchar as row from (${query(name)}) as found`)
@@ -45,4 +46,15 @@ export async function checkLedger(connection: DuckDBConnection, projectId: strin
     window_start: String(window_start),
     window_end: String(window_end),
   });
+  await checkDays(connection, projectId);
+}
+
+/** Groups all calls anew and compares them with the tables of days: too dear for each load. */
+async function checkDays(connection: DuckDBConnection, projectId: string): Promise<void> {
+  for (const days of await countedStretches(connection, projectId)) {
+    for (const name of checkNames('days/')) {
+      const found = await rowsOfFile(connection, `checks/${name}`, { ...days });
+      if (found.length > 0) throw new CheckFailure(name, found.length, JSON.stringify(found[0]));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EventManifest } from '../manifest.ts';
 import { firstRow, runFile } from '../sql.ts';
+import { keepDays } from './days.ts';
 import { matchForwardedCalls } from './forwardedCalls.ts';
 import { recordPlan } from './ledger.ts';
 import { markRead } from './readings.ts';
@@ -25,6 +26,7 @@ const outcomes = { plan: 'planned', mend: 'mended', reopen: 'reopened' };
 async function mend(connection: DuckDBConnection, { project_id, fetched_at }: EventManifest): Promise<void> {
   await runFile(connection, 'load/mend', { project_id, seen_at: fetched_at });
   await runFile(connection, 'load/hours', { project_id });
+  await keepDays(connection, project_id);
   const { window_start, window_end } = await firstRow(connection, 'load/touched_range');
   if (window_start === null) return;
   const range = { window_start: String(window_start), window_end: String(window_end) };

@@ -5,6 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import PQueue from 'p-queue';
 import { ExpectedError } from '../errors.ts';
 import { runFile } from '../sql.ts';
+import { fillDays } from './days.ts';
 import { defineViews } from './definitions.ts';
 import { migrate } from './migrate.ts';
 
@@ -52,6 +53,7 @@ export async function openWarehouse(path: string, options: WarehouseOptions = {}
   try {
     const connection = await connect();
     await migrate(connection, path);
+    await fillDays(connection);
     await defineViews(connection);
     return { connection, path, connect, write: oneAtATime(), close };
   } catch (error) {

@@ -4,11 +4,11 @@ import { firstRow, rows, runFile } from '../sql.ts';
 import { holdBillingDays } from './billingDays.ts';
 import { CheckFailure } from './checkFailure.ts';
 import { checkWindow } from './checks.ts';
-import { matchForwardedCalls } from './forwardedCalls.ts';
 import { recordFailure } from './ledger.ts';
 import { markLoaded, markRead } from './readings.ts';
 import { suspiciousShrink } from './shrink.ts';
 import { transaction } from './transaction.ts';
+import { type Differences, type Range, writeCalls } from './writeCalls.ts';
 
 /** What became of a landed reading, and the calls that it changed. */
 export interface LoadResult {
@@ -51,23 +51,9 @@ interface Before {
   readonly has_billing_days: boolean;
 }
 
-interface Differences {
-  readonly new: number;
-  readonly changed: number;
-  readonly vanished: number;
-  /** Whether any row of calls was written: only then the hours are. */
-  readonly isWritten: boolean;
-}
-
-interface Range {
-  readonly project_id: string;
-  readonly window_start: string;
-  readonly window_end: string;
-}
-
 /**
  * Loads landed readings of adjacent windows (in time order, of one project) into the warehouse: differences, journal,
- * hours, ledger rows and the marks that they were dealt with are one transaction, which the checks may still refuse.
+ * hours, days, ledger rows and the marks that they were dealt with are one transaction, which the checks may still refuse.
  * Several readings go together where nothing was known of their windows and nothing is odd; else one by one.
  * Loading the same reading again changes nothing.
  */
@@ -173,11 +159,7 @@ async function write(
   await runFile(connection, 'load/stage', range);
   const isKnown = before.some(each => each.known_calls > 0);
   const listed = sum(counts.map(each => each.listed));
-  const differences = isKnown ? await merge(connection, range) : await insertAll(connection, listed);
-  if (differences.isWritten) {
-    await runFile(connection, 'load/hours', range);
-    await matchForwardedCalls(connection, range);
-  }
+  const differences = await writeCalls(connection, range, listed, isKnown);
   if (rejected > 0) await runFile(connection, 'load/rejects', range);
   await runFile(connection, 'load/ledger', range);
   await markLoaded(connection, readings);
@@ -198,28 +180,7 @@ function resultOf({ listed, rejected }: ReadingCounts, differences: Differences)
 }
 
 function allNew(listed: number): Differences {
-  return { new: listed, changed: 0, vanished: 0, isWritten: listed > 0 };
-}
-
-/** Windows of which nothing is known need no comparison. */
-async function insertAll(connection: DuckDBConnection, listed: number): Promise<Differences> {
-  if (listed > 0) await runFile(connection, 'load/fresh');
-  return allNew(listed);
-}
-
-async function merge(connection: DuckDBConnection, range: Range): Promise<Differences> {
-  await runFile(connection, 'load/compare', { ...range });
-  const found = await firstRow(connection, 'load/differences');
-  const written = Number(found.new) + Number(found.written) + Number(found.vanished);
-  if (written === 0) return allNew(0);
-  await runFile(connection, 'load/merge', { ...range });
-  const journaled = await firstRow(connection, 'load/journaled');
-  return {
-    new: Number(found.new),
-    changed: Number(journaled.changed),
-    vanished: Number(found.vanished),
-    isWritten: true,
-  };
+  return { new: listed, changed: 0, vanished: 0 };
 }
 
 /** The reading changes nothing in the tables of calls; ledger and readings say why. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { writeSetting } from '../../src/load/settings.ts';
+import { holdShortCallSeconds } from '../../src/load/days.ts';
 import type { Row } from '../../src/sql.ts';
 import { openLedger, type TestLedger, windowOf } from '../support/warehouse.ts';
 import { type Attempt, recordLine } from '../support/warehouseKpis.ts';
@@ -142,9 +142,9 @@ test('a short call is what the setting says', async () => {
   }));
   await load(ledger, calls);
   expect(await ledger.query('select short_calls from answer_rates_daily')).toEqual([{ short_calls: 1 }]);
-  await writeSetting(ledger.connection, 'short_call_seconds', '10');
+  await holdShortCallSeconds(ledger.connection, 10);
   expect(await ledger.query('select short_calls from answer_rates_daily')).toEqual([{ short_calls: 3 }]);
-  await writeSetting(ledger.connection, 'short_call_seconds', '0');
+  await holdShortCallSeconds(ledger.connection, 0);
   expect(await ledger.query('select short_calls from answer_rates_daily')).toEqual([{ short_calls: 0 }]);
 });
 
