@@ -22,7 +22,16 @@ export function openQueues(backend: Backend): Queues {
   };
 }
 
-const unfinished = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'] as const;
+/**
+ * Jobs that are not finished. PostgreSQL is asked for one state after the other, and jobs move meanwhile: so the states are
+ * asked for in the order in which a job passes them, and once more for those that a job comes back to when it is tried again.
+ */
+async function unfinishedJobs(queue: JobQueue): Promise<Awaited<ReturnType<JobQueue['getJobs']>>> {
+  const first = await queue.getJobs(['waiting-children', 'waiting', 'prioritized', 'delayed', 'active']);
+  const again = await queue.getJobs(['delayed', 'waiting', 'active']);
+  const jobs = new Map([...first, ...again].filter(job => job !== undefined).map(job => [job.id, job]));
+  return [...jobs.values()];
+}
 
 /** Asks for a run. While the same one waits or is being started, it is asked for already; returns the id of its job. */
 export async function requestRun(queues: Queues, kind: RunKind, request: RunRequest): Promise<string> {
@@ -37,15 +46,15 @@ export async function requestRun(queues: Queues, kind: RunKind, request: RunRequ
 
 /** Windows that jobs are reading or loading, in the order of time, with their runs. */
 export async function windowsUnderWay(queues: Queues, projectId: string): Promise<LoadRequest[]> {
-  const jobs = await queues.loads.getJobs([...unfinished]);
-  const windows = jobs.flatMap(job => (job?.name === 'load' ? [job.data as LoadRequest] : []));
+  const jobs = await unfinishedJobs(queues.loads);
+  const windows = jobs.flatMap(job => (job.name === 'load' ? [job.data as LoadRequest] : []));
   return windows.filter(window => window.projectId === projectId).sort((a, b) => a.start - b.start);
 }
 
 /** Whether jobs are reading or loading the configuration. */
 export async function isConfigurationUnderWay(queues: Queues, projectId: string): Promise<boolean> {
-  const jobs = await queues.loads.getJobs([...unfinished]);
-  return jobs.some(job => job?.name === 'load-configuration' && isOf(job.data, projectId));
+  const jobs = await unfinishedJobs(queues.loads);
+  return jobs.some(job => job.name === 'load-configuration' && isOf(job.data, projectId));
 }
 
 function isOf(data: unknown, projectId: string): boolean {
@@ -54,8 +63,8 @@ function isOf(data: unknown, projectId: string): boolean {
 
 /** Runs whose windows are not all dealt with, or that are not concluded. */
 export async function runsUnderWay(queues: Queues, projectId: string): Promise<ConclusionRequest[]> {
-  const jobs = await queues.runs.getJobs([...unfinished]);
-  const runs = jobs.flatMap(job => (job?.name === 'conclude' ? [job.data as ConclusionRequest] : []));
+  const jobs = await unfinishedJobs(queues.runs);
+  const runs = jobs.flatMap(job => (job.name === 'conclude' ? [job.data as ConclusionRequest] : []));
   return runs.filter(run => run.projectId === projectId);
 }
 
