@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { homeAt } from '../../../src/home.ts';
 import { end, killLoaders, killWorkers, openFaultCluster, stalls } from './kills.ts';
+import { describeNights } from './nights.ts';
 import { expectWhole } from './outcome.ts';
 
 // As often as shows that the store does what Redis does, where it is twenty times.
@@ -16,3 +19,8 @@ test(`${times} killed loaders and workers of an embedded queue each lose nothing
   expect(await stalls(cluster, 'windows')).toBeGreaterThan(0);
   await expectWhole(cluster);
 }, 300_000);
+
+describeNights('embedded', {
+  url: async () => 'embedded',
+  lose: ({ home }) => rm(homeAt(home).queue, { recursive: true }),
+});
