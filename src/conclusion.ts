@@ -25,13 +25,16 @@ export async function conclude(run: Run, range: Window, error: Error | null): Pr
     ...figures,
   });
   run.observer.publishing?.();
+  const began = performance.now();
   await publish(run.warehouse, run.home.analytics);
+  const publishSeconds = (performance.now() - began) / 1000;
   return {
     runId: run.id,
     state,
     from: formatInstant(range.start),
     to: formatInstant(range.end),
     ...figures,
+    publishSeconds,
     ...needs,
     configuration: run.tally.configuration,
     warnings,

@@ -41,6 +41,8 @@ export interface RunSummary extends RunFigures, Attention {
   readonly from: string;
   /** Excluded. */
   readonly to: string;
+  /** What publishing took, which `seconds` leaves out. */
+  readonly publishSeconds: number;
   /** Null where none was loaded. */
   readonly configuration: ConfigurationFigures | null;
   readonly warnings: readonly string[];

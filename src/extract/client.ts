@@ -50,6 +50,8 @@ interface ClientStats {
   retries: number;
   /** Answers with status 429. */
   rateLimited: number;
+  /** Waited for answers, all requests added up, milliseconds. */
+  waited: number;
   tokenRequests: number;
   /** Of the bodies that arrived whole. */
   bytes: number;
@@ -102,7 +104,14 @@ class ApiClient implements Client {
   readonly projectId: string;
   readonly baseUrl: string;
   readonly concurrency: number;
-  readonly stats: ClientStats = { requests: 0, retries: 0, rateLimited: 0, tokenRequests: 0, bytes: 0 };
+  readonly stats: ClientStats = {
+    requests: 0,
+    retries: 0,
+    rateLimited: 0,
+    waited: 0,
+    tokenRequests: 0,
+    bytes: 0,
+  };
   readonly #options: ClientOptions;
   readonly #effects: RetryEffects;
   readonly #userAgent: string;
@@ -160,7 +169,10 @@ class ApiClient implements Client {
         this.stats.requests++;
         onRequest();
         const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
-        const response = await this.#http.send({ method: 'GET', url, place, headers, signal });
+        const began = performance.now();
+        const response = await this.#http.send({ method: 'GET', url, place, headers, signal }).finally(() => {
+          this.stats.waited += performance.now() - began;
+        });
         this.#holdAsAsked(response);
         return { response, authorization };
       },
@@ -175,8 +187,12 @@ class ApiClient implements Client {
     if (response.status < 400) return;
     const now = this.#effects.now();
     const notBefore = parseRetryAfter(headerOf(response, 'retry-after'), now) ?? 0;
-    // A longer wait puts back the window that met it, and holds up nobody else: it may be nonsense.
-    if (notBefore - now <= this.#options.retryAfterCapMs) this.#budget.holdUntil(notBefore);
+    const { retryAfterCapMs, budget } = this.#options;
+    const isTooLong = notBefore - now > retryAfterCapMs;
+    // A longer wait may be nonsense: it puts back the window that met it. Where others share the budget, each of theirs
+    // would meet it in turn, so all wait for as long as one is obeyed.
+    if (!isTooLong) this.#budget.holdUntil(notBefore);
+    else if (budget !== undefined) budget.holdUntil(now + retryAfterCapMs);
   }
 
   #refusal({ place }: Request, response: HttpResponse, authorization: string): Error {

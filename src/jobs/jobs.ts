@@ -54,6 +54,8 @@ export interface WindowProgress {
   /** Manifests of parts that were given up. */
   readonly failures: readonly string[];
   readonly spent: Spent;
+  /** Of the last try. */
+  readonly milliseconds: number;
 }
 
 export interface ConfigurationRequest {
@@ -73,20 +75,25 @@ export interface Spent {
   readonly retries: number;
   /** Answers with status 429. */
   readonly rateLimited: number;
+  /** Waited for answers, all requests added up, milliseconds. */
+  readonly waited: number;
 }
 
 /** The result of a job that loads. */
 export interface Loaded {
   readonly counts: TallyCounts;
   readonly spent: Spent;
+  /** How long reading and landing the window took, the last try; left out where that is not known. */
+  readonly readMilliseconds?: number;
 }
 
-export const nothingSpent: Spent = { requests: 0, retries: 0, rateLimited: 0 };
+export const nothingSpent: Spent = { requests: 0, retries: 0, rateLimited: 0, waited: 0 };
 
 export function addSpent(one: Spent, other: Spent): Spent {
   return {
     requests: one.requests + other.requests,
     retries: one.retries + other.retries,
     rateLimited: one.rateLimited + other.rateLimited,
+    waited: one.waited + other.waited,
   };
 }

@@ -39,7 +39,11 @@ export async function loadWindowJob(
   parts.push(...(await landRest(run, job.data, parts, reason)));
   const known = await knownBefore(run, job, parts);
   await Promise.all(parts.filter(({ path }) => !known.has(path)).map(part => loadLanded(run, part)));
-  return { counts: run.tally.counts(), spent: progress?.spent ?? nothingSpent };
+  return {
+    counts: run.tally.counts(),
+    spent: progress?.spent ?? nothingSpent,
+    ...(progress === undefined ? {} : { readMilliseconds: progress.milliseconds }),
+  };
 }
 
 /** Where a process died that had to tell it, the landing folder does. */

@@ -18,6 +18,10 @@ const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 180
 export class Metrics {
   readonly registry = new Registry();
   readonly #requests = this.#counter('requests_total', 'Requests to the API for what was loaded.');
+  readonly #waited = this.#counter(
+    'request_seconds_total',
+    'Time waited for the answers to these requests, added up.',
+  );
   readonly #retries = this.#counter('retries_total', 'Requests among them that repeated a failed one.');
   readonly #rateLimited = this.#counter('rate_limited_total', 'Answers of the API with status 429.');
   readonly #loaded = this.#counter(
@@ -35,7 +39,8 @@ export class Metrics {
     'window_load_seconds',
     'Loading a window, the wait for its turn included.',
   );
-  readonly #run = this.#histogram('run_seconds', 'Runs, from their plan to the published copy.', 'command');
+  readonly #run = this.#histogram('run_seconds', 'Runs, from their plan to their last check.', 'command');
+  readonly #publish = this.#histogram('publish_seconds', 'Publishing the copy that readers open.');
 
   /** `watchesProcess` adds the figures of Node itself: processor, memory, delay of the event loop. */
   constructor({ watchesProcess = false } = {}) {
@@ -53,8 +58,9 @@ export class Metrics {
   }
 
   /** What a window, or the configuration, asked of the API. */
-  spent({ requests, retries, rateLimited }: Spent): void {
+  spent({ requests, retries, rateLimited, waited }: Spent): void {
     this.#requests.inc(requests);
+    this.#waited.inc(waited / 1000);
     this.#retries.inc(retries);
     this.#rateLimited.inc(rateLimited);
   }
@@ -74,11 +80,15 @@ export class Metrics {
   }
 
   /** `close 2026-10-01` counts as `close`. */
-  runEnded(text: string, { state, seconds }: Pick<RunSummary, 'state' | 'seconds'>): void {
+  runEnded(
+    text: string,
+    { state, seconds, publishSeconds }: Pick<RunSummary, 'state' | 'seconds' | 'publishSeconds'>,
+  ): void {
     const [word = ''] = text.split(' ', 1);
     const command = commands.includes(word) ? word : 'other';
     this.#runs.inc({ command, state });
     this.#run.observe({ command }, seconds);
+    this.#publish.observe(publishSeconds);
   }
 
   #counter<Label extends string = never>(name: string, help: string, ...labelNames: Label[]): Counter<Label> {

@@ -14,12 +14,10 @@ export function countJobs(metrics: Metrics, worker: JobWorker): void {
 }
 
 const notes: Readonly<Record<string, (metrics: Metrics, job: FinishedJob, result: unknown) => void>> = {
-  [queueNames.windows]: (metrics, job) => {
-    if (job.name === 'window') metrics.extractionEnded(secondsOf(job));
-  },
   [queueNames.loads]: (metrics, job, result) => {
-    const { counts, spent } = result as Loaded;
+    const { counts, spent, readMilliseconds } = result as Loaded;
     if (job.name === 'load') metrics.loadEnded(secondsOf(job));
+    if (readMilliseconds !== undefined) metrics.extractionEnded(readMilliseconds / 1000);
     metrics.loaded(counts.calls);
     metrics.spent(spent);
   },

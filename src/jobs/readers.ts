@@ -6,12 +6,13 @@ import { formatWindow } from '../window.ts';
 import type { Backend, JobWorker } from './backend.ts';
 import { readConfigurationJob } from './configurationJob.ts';
 import { workerOptions } from './jobOptions.ts';
-import type {
-  ConfigurationProgress,
-  ConfigurationRequest,
-  Spent,
-  WindowProgress,
-  WindowRequest,
+import {
+  type ConfigurationProgress,
+  type ConfigurationRequest,
+  nothingSpent,
+  type Spent,
+  type WindowProgress,
+  type WindowRequest,
 } from './jobs.ts';
 import { queueNames } from './names.ts';
 import { ownLanding } from './ownLanding.ts';
@@ -87,15 +88,16 @@ export function refuseOtherProject({ projectId }: Extraction, asked: string): vo
 
 /** What was asked of the API since the last call. */
 function meterOf({ stats }: Client): () => Spent {
-  let told: Spent = { requests: 0, retries: 0, rateLimited: 0 };
+  let told = nothingSpent;
   return () => {
-    const { requests, retries, rateLimited } = stats;
+    const { requests, retries, rateLimited, waited } = stats;
     const spent = {
       requests: requests - told.requests,
       retries: retries - told.retries,
       rateLimited: rateLimited - told.rateLimited,
+      waited: waited - told.waited,
     };
-    told = { requests, retries, rateLimited };
+    told = { requests, retries, rateLimited, waited };
     return spent;
   };
 }

@@ -74,6 +74,7 @@ class WindowReading {
   readonly #landed: WindowProgress['landed'][number][];
   readonly #failures: WindowProgress['landed'][number][] = [];
   readonly #before: Spent;
+  readonly #began = performance.now();
   /** Why the window was given up. */
   failure: string | undefined;
   /** What failed for now; of several, what asks for the longest wait. */
@@ -132,7 +133,8 @@ class WindowReading {
 
   progress(): WindowProgress {
     const spent = addSpent(this.#before, this.#context.takeSpent());
-    return { landed: this.#landed, failures: this.#failures.map(({ path }) => path), spent };
+    const failures = this.#failures.map(({ path }) => path);
+    return { landed: this.#landed, failures, spent, milliseconds: performance.now() - this.#began };
   }
 
   async save(): Promise<void> {

@@ -40,7 +40,15 @@ test('the query has the bytes that the official SDK sends', async () => {
     `Basic ${Buffer.from('key:secret-of-the-key').toString('base64')}`,
     'trunkledger/1.2.3',
   ]);
-  expect(client.stats).toEqual({ requests: 1, retries: 0, rateLimited: 0, tokenRequests: 0, bytes: 11 });
+  expect(client.stats).toEqual({
+    requests: 1,
+    retries: 0,
+    rateLimited: 0,
+    waited: expect.any(Number),
+    tokenRequests: 0,
+    bytes: 11,
+  });
+  expect(client.stats.waited).toBeGreaterThan(0);
 });
 
 test.each(['', '.', '..'])('the project id %j is refused', projectId => {

@@ -98,7 +98,7 @@ function stubClient(trunks: number, numbers: number, onRequest = (_path: string,
     projectId: 'project',
     baseUrl: 'http://stub/v1/projects/project',
     concurrency: 4,
-    stats: { requests: 0, retries: 0, rateLimited: 0, tokenRequests: 0, bytes: 0 },
+    stats: { requests: 0, retries: 0, rateLimited: 0, waited: 0, tokenRequests: 0, bytes: 0 },
     async get(path, query, _signal, onSent, priority = 0) {
       asked++;
       onSent?.();

@@ -70,6 +70,9 @@ test('the metrics of a run are the figures of the ledger', async () => {
   for (const part of ['extraction', 'load']) {
     expect(found(`window_${part}_seconds_count`)).toBe(Number(ledger?.complete) + Number(ledger?.settled));
   }
+  expect(found('window_extraction_seconds_sum')).toBeGreaterThan(0);
+  expect(found('request_seconds_total')).toBeGreaterThan(0);
+  expect(found('publish_seconds_count')).toBe(found('run_seconds_count{command="sync"}'));
   expect(found('loader')).toBe(1);
   expect(found('queue_jobs{queue="trunkledger-windows",state="waiting"}')).toBe(0);
 

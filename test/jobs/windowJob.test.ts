@@ -82,7 +82,12 @@ test('a window that is read is landed, and the job says where', async () => {
 test('parts that an earlier try has proven are not read again', async () => {
   const { context, asked } = await openScene(() => undefined);
   const before = { path: 'proven.manifest.json', start, end: start + 1800 };
-  const progress: WindowProgress = { landed: [before], failures: ['old'], spent: nothingSpent };
+  const progress: WindowProgress = {
+    landed: [before],
+    failures: ['old'],
+    spent: nothingSpent,
+    milliseconds: 1,
+  };
   const result = await readWindowJob(context, jobOf({ ...window, progress }) as WindowJob, 'token');
   expect(new Set(asked)).toEqual(new Set(['2026-10-01T08:30:00Z']));
   expect(result.landed).toMatchObject([before, { start: start + 1800, end: start + 3600 }]);

@@ -102,17 +102,19 @@ test('a flood of 429s is waited out by all processes as it asks, without lockste
   await expectWhole(cluster);
 }, 120_000);
 
-test('a window that is told to wait for a day is not asked for again before, and then the night ends complete', async () => {
+test('a window that is told to wait for a day is not asked for again before, all wait as long as is obeyed, and then the night ends complete', async () => {
   const cluster = await openCluster({
     queueUrl: await server.freshUrl(),
     from: '2026-10-03T00:00:00Z',
     to: '2026-10-04T00:00:00Z',
     callsPerDay: 500,
-    environment: { TRUNKLEDGER_CONCURRENCY: '3' },
+    environment: { TRUNKLEDGER_CONCURRENCY: '3', TRUNKLEDGER_RETRY_AFTER_CAP: '2s' },
   });
   const asked: string[] = [];
+  const times: number[] = [];
   cluster.gate.refuse(rangeStart => {
     asked.push(rangeStart);
+    times.push(Date.now());
     return { status: 429, headers: { 'retry-after': String(day) } };
   });
   cluster.gate.open();
@@ -123,6 +125,8 @@ test('a window that is told to wait for a day is not asked for again before, and
   expect(await gapsOf(cluster.home)).toHaveLength(1);
   // Longer than TRUNKLEDGER_RETRY_AFTER_CAP, so each window obeys what it was told itself.
   expect(asked.toSorted()).toEqual([...new Set(asked)].sort());
+  const tooEarly = times.flatMap(at => times.filter(time => time > at + onTheWay && time < at + 2000));
+  expect(tooEarly).toEqual([]);
 
   cluster.gate.refuse(() => undefined);
   // The hold is the store's too, and that one's clock is not moved.
