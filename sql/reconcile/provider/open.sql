@@ -1,4 +1,7 @@
 -- What no id joins, for the matching by numbers and time (sql/reconcile/switch/tables.sql).
+-- Both sides go by one clock.
+create or replace temp table switch_clock_days (file integer not null, day date not null, difference bigint not null);
+
 insert into switch_records
 select
   record, 1, line, call_id,
