@@ -1,5 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Flags } from '../commands/reconcile.ts';
+import { readOverrides } from '../reconcile/columnOverrides.ts';
+import type { Overrides } from '../reconcile/columns.ts';
+import { decimalMarkNamed } from '../reconcile/decimals.ts';
 import { parseTolerance } from '../reconcile/tolerance.ts';
 import { answering } from './answering.ts';
 
@@ -10,6 +13,25 @@ export function addReconcileCommand(program: Command): void {
     .description('Reconciles a month of calls with bills and switch records, as last published.')
     .option('--month <month>', 'month of billing days, such as 2026-10')
     .option('--project <id>', 'project, where the ledger holds several; SINCH_PROJECT_ID by default')
+    .option(
+      '--invoice <file>',
+      'invoice of the month, CSV or JSON; may be given several times',
+      (file: string, files: readonly string[] = []) => [...files, file],
+    )
+    .option(
+      '--map <columns>',
+      'which column is which, where the header does not say it: name=column,… or a JSON file of such pairs; of one kind of file ' +
+        'alone: invoice.amount=column; name= takes a column away',
+      (value: string, earlier: Overrides = {}) => ({ ...earlier, ...readOverrides([value]) }),
+    )
+    .addOption(
+      new Option(
+        '--decimal <mark>',
+        'what stands before decimals in files whose numbers do not show it (1,234)',
+      )
+        .choices(['point', 'comma'])
+        .argParser((mark: string) => decimalMarkNamed(mark)),
+    )
     .option(
       '--tolerance <amount>',
       'largest difference that still agrees: an amount in each currency (0.01) or a percentage (0.5%); none by default',
@@ -37,6 +59,7 @@ Exits with 3 where something differs by more than the tolerance, or where the mo
 Examples:
   $ trunkledger reconcile --month 2026-10
   $ trunkledger reconcile --month 2026-10 --tolerance 0.01 --out ./october
+  $ trunkledger reconcile --month 2026-10 --invoice october.csv --map 'amount=Net EUR'
   $ trunkledger reconcile --month 2026-10 --close
   $ trunkledger reconcile --verify`,
     )

@@ -7,6 +7,16 @@ import type { TextTable } from './textTable.ts';
 /** What stands before decimals. */
 export type DecimalMark = '.' | ',';
 
+/**
+ * `point` or `comma`, as `--decimal` says it.
+ * @throws UsageError for anything else.
+ */
+export function decimalMarkNamed(name: string): DecimalMark {
+  if (name === 'point') return '.';
+  if (name === 'comma') return ',';
+  throw new UsageError(`--decimal is "${name}"; allowed: point or comma.`);
+}
+
 /** Makes the macros of sql/reconcile/macros_decimals.sql: `exact_decimal(text, mark)` and what it is made of. */
 export async function defineDecimalMacros(connection: DuckDBConnection): Promise<void> {
   await runFile(connection, 'reconcile/macros_decimals');

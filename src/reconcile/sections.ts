@@ -1,5 +1,8 @@
 import { adjustments } from './adjustments/adjustments.ts';
+import type { Overrides } from './columns.ts';
 import type { ReconcileContext } from './context.ts';
+import type { DecimalMark } from './decimals.ts';
+import { invoice } from './invoice/invoice.ts';
 import { ownProof } from './proof/ownProof.ts';
 import { provider } from './provider/provider.ts';
 import type { Section } from './report.ts';
@@ -8,6 +11,10 @@ import type { Tolerance } from './tolerance.ts';
 /** What the command line asks for. Each section takes what it needs. */
 export interface ReconcileOptions {
   readonly invoice?: readonly string[];
+  /** Which column of a file is which, by name; a name may be of one kind of file alone: `invoice.amount`. */
+  readonly map?: Overrides;
+  /** What stands before decimals in files that do not show it. */
+  readonly decimal?: DecimalMark;
   readonly switchCdrs?: readonly string[];
   readonly rateCard?: string;
   /** The largest difference that still agrees; none unless given. */
@@ -17,5 +24,8 @@ export interface ReconcileOptions {
 /** Undefined where the section has nothing to compare with. */
 type SectionMaker = (context: ReconcileContext, options: ReconcileOptions) => Promise<Section | undefined>;
 
+const againstInvoice: SectionMaker = async (context, { invoice: files, map, decimal, tolerance }) =>
+  files && invoice(context, { files, map, decimal, tolerance });
+
 /** In the order of the report; a later one may use the relations of an earlier one. */
-export const sections: readonly SectionMaker[] = [ownProof, provider, adjustments];
+export const sections: readonly SectionMaker[] = [ownProof, provider, againstInvoice, adjustments];
