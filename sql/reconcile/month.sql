@@ -60,7 +60,8 @@ select
   gaps.gap_end,
   case
     when gaps.gap_start >= (select now from month) then 'not over yet'
-    when max(windows.window_start) is not null then coalesce('failed: ' || max(windows.error), 'failed')
+    when max(windows.window_start) is not null
+      then regexp_replace(coalesce(max(windows.error), ''), '^(failed: )?', 'failed: ')
     when gaps.gap_end <= (select covers_from from begins) then 'before the ledger begins'
     else 'not read'
   end as reason

@@ -7,8 +7,10 @@ import type { ReconcileContext } from '../../src/reconcile/context.ts';
 import { parseMonth } from '../../src/reconcile/month.ts';
 import { openContext } from '../../src/reconcile/openContext.ts';
 import { withScratch } from '../../src/reconcile/scratch.ts';
-import type { Window } from '../../src/window.ts';
-import { openLedger, project, type TestLedger } from './warehouse.ts';
+import { formatInstant, type Window } from '../../src/window.ts';
+import { openLedger, project, type TestLedger, windowOf } from './warehouse.ts';
+
+export const silent = createLogger('silent');
 
 export interface ReconciliationOptions {
   /** Default `2026-10`. */
@@ -19,6 +21,8 @@ export interface ReconciliationOptions {
   readonly fetchedAt?: string;
   /** The clock of the reconciliation, ISO 8601; default `fetchedAt`. */
   readonly now?: string;
+  /** What is read instead of those three windows, `[start, end]` in ISO 8601; with a third text, a reading that fails so. */
+  readonly windows?: readonly (readonly [start: string, end: string, error?: string])[];
   /** Runs on the warehouse before it is published: provider records, changes. */
   readonly prepare?: (ledger: TestLedger) => Promise<unknown>;
 }
@@ -43,29 +47,40 @@ export async function openReconciliation(
 export async function readMonth(
   ledger: TestLedger,
   lines: readonly string[],
-  { month: label = '2026-10', zone = 'UTC', fetchedAt = defaultReading(label) }: ReconciliationOptions = {},
+  {
+    month: label = '2026-10',
+    zone = 'UTC',
+    fetchedAt = defaultReading(label),
+    windows,
+  }: ReconciliationOptions = {},
 ): Promise<void> {
   const { start, end } = parseMonth(label, zone);
-  const windows = [
-    { start: start - 2 * 86_400, end: start },
-    { start, end },
-    { start: end, end: end + 2 * 86_400 },
-  ];
-  await holdCoverage(ledger.connection, project, start - 2 * 86_400, start);
-  for (const window of windows) {
+  await holdCoverage(ledger.connection, project, start - edge, start);
+  for (const [from, to, error] of windows ?? monthAndEdges(start, end)) {
+    const window = windowOf(from, to);
     const inside = lines.filter(line => isInside(window, line));
-    await ledger.read(window, inside, { fetchedAt, policy: { accept_shrink: true } });
+    if (error !== undefined) await ledger.fail(window, error, { fetchedAt });
+    else await ledger.read(window, inside, { fetchedAt, policy: { accept_shrink: true } });
   }
+}
+
+/** Two days, in seconds. */
+const edge = 2 * 86_400;
+
+function monthAndEdges(start: number, end: number): [string, string][] {
+  const instants = [start - edge, start, end, end + edge].map(formatInstant);
+  return instants.slice(1).map((instant, index) => [instants[index] ?? '', instant]);
 }
 
 /** A context over a published copy, with the closed months beside it. Closed when the test ends. */
 export function openPublished(published: string, month: string, now: string): Promise<ReconcileContext> {
-  const logger = createLogger('silent');
   const reconciliation = join(dirname(published), 'reconciliation');
   return new Promise((resolve, reject) => {
     withScratch(published, async connection => {
       const finished = new Promise<void>(resolve => onTestFinished(() => resolve()));
-      resolve(await openContext(connection, { month, reconciliation, now: () => Date.parse(now), logger }));
+      resolve(
+        await openContext(connection, { month, reconciliation, now: () => Date.parse(now), logger: silent }),
+      );
       await finished;
     }).catch(reject);
   });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../errors.ts';
 import { rowsOfFile } from '../../sql.ts';
@@ -35,7 +35,8 @@ export async function closeMonth(
   const reasons = unprovenReasons(report);
   const acceptedUnproven = reasons.length === 0 ? null : reasons;
   await mkdir(reconciliation, { recursive: true, mode: 0o700 });
-  const aside = await mkdtemp(join(reconciliation, '.closing-'));
+  await sweepAsides(reconciliation, context.now());
+  const aside = await mkdtemp(join(reconciliation, asidePrefix));
   try {
     await writeFrozen(context, aside);
     const frozenReport = { ...report, closed: { acceptedUnproven } };
@@ -53,6 +54,18 @@ export async function closeMonth(
     return { ...closed, folder, sha256 };
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+const asidePrefix = '.closing-';
+const dayInMilliseconds = 86_400_000;
+
+/** Removes what closes that were killed left; a younger one may be at work. */
+async function sweepAsides(reconciliation: string, now: number): Promise<void> {
+  const names = (await readdir(reconciliation)).filter(name => name.startsWith(asidePrefix));
+  for (const path of names.map(name => join(reconciliation, name))) {
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < now - dayInMilliseconds) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -38,10 +38,9 @@ async function provenSummary({ connection, month, projectId }: ReconcileContext)
      where project_id = $project_id and window_end > $start::timestamp and window_start < $end::timestamp`,
     { project_id: projectId, start: formatInstant(month.start), end: formatInstant(month.end) },
   );
-  const windows = Number(counts?.windows);
   return (
-    `${month.label} is proven: ${count(windows, 'settled window covers', 'settled windows cover')} all of it, and each of its ` +
-    `${count(Number(counts?.calls), 'call', 'calls')} has ended and is priced.`
+    `${month.label} is proven: ${count(Number(counts?.windows), 'settled window covers', 'settled windows cover')} all of it, ` +
+    `and of its ${count(Number(counts?.calls), 'call', 'calls')} none waits for an end or a price.`
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/errors.ts';
-import { exceeds, noTolerance, parseTolerance } from '../../src/reconcile/tolerance.ts';
+import { UsageError } from '../../../src/errors.ts';
+import { exceeds, noTolerance, parseTolerance } from '../../../src/reconcile/tolerance.ts';
 
 test('without a tolerance a millionth is a difference, and none is none', () => {
   expect(exceeds(noTolerance, '0.000001', '100')).toBe(true);

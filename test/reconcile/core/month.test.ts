@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { rows } from '../../src/sql.ts';
-import { openReconciliation } from '../support/reconcile.ts';
-import { callLine } from '../support/warehouseRecords.ts';
+import { rows } from '../../../src/sql.ts';
+import { openReconciliation } from '../../support/reconcile.ts';
+import { callLine } from '../../support/warehouseRecords.ts';
 
 test('the calls of the month are those of its billing days, and near ones are known as such', async () => {
   const { connection, month, timeZone, projectId } = await openReconciliation(
