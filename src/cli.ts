@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addEraseCommands } from './commandLine/eraseCommands.ts';
 import { addExportCommand } from './commandLine/exportCommand.ts';
 import { addImportCommand } from './commandLine/importCommand.ts';
 import { addReaderCommands } from './commandLine/readerCommands.ts';
@@ -39,6 +40,7 @@ addImportCommand(program);
 addReaderCommands(program);
 addExportCommand(program);
 addReconcileCommand(program);
+addEraseCommands(program);
 
 // A reader that has seen enough closes its pipe: no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -14,6 +14,8 @@ export interface Home {
   readonly reconciliation: string;
   /** Folder of the embedded queue. */
   readonly queue: string;
+  /** Parquet. */
+  readonly exports: string;
   /** What keeps erased numbers from coming back: a key, and keyed hashes. */
   readonly erasure: string;
   /** What was erased, when. */
@@ -30,6 +32,7 @@ export function homeAt(folder: string): Home {
     analytics: join(absolute, 'analytics.duckdb'),
     reconciliation: join(absolute, 'reconciliation'),
     queue: join(absolute, 'queue'),
+    exports: join(absolute, 'exports'),
     erasure: join(absolute, 'erasure'),
     receipts: join(absolute, 'receipts'),
   };

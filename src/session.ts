@@ -1,10 +1,9 @@
 import type { Config, Credentials } from './config.ts';
-import { createLandingFilter } from './erase/landingFilter.ts';
-import { erasureFilesIn } from './erase/suppressionList.ts';
 import type { Budget } from './extract/budget.ts';
 import { type Client, createClient } from './extract/client.ts';
-import { createLanding, type Landing } from './extract/landing.ts';
+import type { Landing } from './extract/landing.ts';
 import { type Home, homeAt } from './home.ts';
+import { landingBelow } from './landingBelow.ts';
 import { openWarehouse, type Warehouse } from './load/warehouse.ts';
 import { createLoader, type Loader } from './loader.ts';
 import type { Logger } from './logger.ts';
@@ -51,7 +50,7 @@ export function openExtraction(
     projectId: credentials.projectId,
     config,
     home,
-    landing: createLanding(home.landing, createLandingFilter(erasureFilesIn(home.erasure))),
+    landing: landingBelow(home),
     client: effects.client ?? clientFor(config, credentials, logger, budget === undefined ? {} : { budget }),
     policy: policyOf(config, effects.acceptShrink ?? false),
     now: effects.now ?? Date.now,

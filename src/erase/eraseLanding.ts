@@ -32,6 +32,8 @@ export interface LandingErasure {
   readonly hashes: ReadonlyMap<string, string>;
   /** What could not be looked through, with the reason. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
+  /** What was there. */
+  readonly paths: ReadonlySet<string>;
 }
 
 export interface EraseOptions {
@@ -40,7 +42,8 @@ export interface EraseOptions {
   readonly isDryRun: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly onFile?: (() => void) | undefined;
+  /** Files that were looked through already. */
+  readonly since?: ReadonlySet<string> | undefined;
 }
 
 type DataManifest = Exclude<AnyManifest, EventManifest>;
@@ -55,7 +58,8 @@ export async function eraseFromLanding(directory: string, options: EraseOptions)
   const unread: { path: string; reason: string }[] = [];
   const known = new Set<string>();
   const hashes = new Map<string, string>();
-  const paths = await listFiles(directory, '');
+  const all = await listFiles(directory, '');
+  const paths = all.filter(path => !options.since?.has(path));
   const erase = async (path: string, work: () => Promise<RewrittenFile | undefined>): Promise<void> => {
     try {
       const rewritten = await work();
@@ -63,7 +67,6 @@ export async function eraseFromLanding(directory: string, options: EraseOptions)
     } catch (error) {
       unread.push({ path, reason: (error as Error).message });
     }
-    options.onFile?.();
   };
   for (const path of paths.filter(each => each.endsWith(manifestSuffix))) {
     const manifest = await readWhole(directory, path);
@@ -77,7 +80,7 @@ export async function eraseFromLanding(directory: string, options: EraseOptions)
   }
   for (const path of paths.filter(each => !known.has(each) && !isEventPath(each)))
     await erase(path, () => eraseStray(directory, path, options));
-  return { files, hashes, unread };
+  return { files, hashes, unread, paths: new Set(all) };
 }
 
 /** A damaged manifest is looked through as a file of its own. */

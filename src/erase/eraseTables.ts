@@ -1,10 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows, rowsOfFile, runFile, runScript } from '../sql.ts';
 import { quoted, sqlFromTemplate } from '../sqlTemplate.ts';
-import { numberPattern } from './numberPattern.ts';
-import { type Numbers, scrubValue } from './scrub.ts';
-import { scrubRecord } from './scrubRecord.ts';
-import { kindOf, type ValueKind } from './valueKinds.ts';
+import { erasedValues, type Wanted } from './erasedValues.ts';
+import { kindOf } from './valueKinds.ts';
 
 /** A column in which numbers stood. */
 export interface ErasedColumn {
@@ -18,13 +16,6 @@ interface Column {
   readonly table: string;
   readonly column: string;
   readonly is_list: boolean;
-}
-
-/** What is looked for. */
-export interface Wanted {
-  readonly numbers: Numbers;
-  /** In E.164, with the +. */
-  readonly e164: readonly string[];
 }
 
 /**
@@ -78,52 +69,20 @@ async function mapValues(connection: DuckDBConnection, column: Column, wanted: W
   await connection.run(
     'create or replace temp table erased_values (field varchar, old varchar not null, new varchar)',
   );
-  let values = 0;
-  for (const { field, value } of await candidates(connection, column, wanted)) {
-    const old = String(value);
-    const scrubbed = scrub(kindIn(column, field as string | null), old, wanted.numbers);
-    if (scrubbed === old) continue;
-    values++;
-    await connection.run('insert into erased_values values ($1, $2, $3)', [field === null || field === undefined ? null : String(field), old, scrubbed]);
-  }
-  return values;
-}
-
-function scrub(kind: ValueKind, value: string, numbers: Numbers): string | null {
-  return kind === 'document' ? scrubRecord(value, numbers) : scrubValue(kind, value, numbers);
-}
-
-/** The journal holds values of other columns, and whole records. */
-function kindIn(column: Column, field: string | null): ValueKind {
-  if (field === null) return kindOf(column.column);
-  return field === 'vanished' || field === 'duplicate' ? 'document' : kindOf(field);
+  const texts = {
+    relation: place(column),
+    column: column.column,
+    isList: column.is_list,
+    isJournal: isJournal(column),
+  };
+  const values = await erasedValues(connection, texts, wanted);
+  for (const { field, old, scrubbed } of values)
+    await connection.run('insert into erased_values values ($1, $2, $3)', [field, old, scrubbed]);
+  return values.length;
 }
 
 function isJournal(column: Column): boolean {
   return nameOf(column) === 'ops.call_changes' && ['before', 'after'].includes(column.column);
-}
-
-/** Distinct values that may hold a number: the exact rule is JavaScript's. */
-function candidates(connection: DuckDBConnection, column: Column, { e164, numbers }: Wanted) {
-  const name = quoted(column.column);
-  const value = column.is_list ? `unnest(${name})` : name;
-  const field = isJournal(column) ? 'field' : 'null';
-  const formerly = [...numbers.formerPseudonyms.keys()];
-  const isNumber = kindOf(column.column) === 'e164';
-  const test = isNumber
-    ? 'list_contains($exact::json::varchar[], value)'
-    : "regexp_matches(value, $pattern) or contains(value, '\\u00')";
-  return rows(
-    connection,
-    `select distinct field, value from (select ${field} as field, ${value} as value from ${place(column)}) where ${test}`,
-    isNumber
-      ? { exact: JSON.stringify([...e164, ...formerly]) }
-      : { pattern: [...e164.map(numberPattern), ...formerly.map(literally)].join('|') },
-  );
-}
-
-function literally(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9~]/g, character => `\\${character}`);
 }
 
 async function countRows(connection: DuckDBConnection, column: Column): Promise<number> {

@@ -39,7 +39,7 @@ export function partyStandIn(number: SuppressedNumber): string {
   return `[${what} ${number.country ?? '??'}]`;
 }
 
-const landedParty = /^\[(?:erased|(\+[0-9]{1,3}~[0-9a-f]{32}))(?: (?:[A-Z]{2}|\?\?))?\]$/;
+const landedParty = /^'?\[(?:erased|(\+[0-9]{1,3}~[0-9a-f]{32}))(?: (?:[A-Z]{2}|\?\?))?\]$/;
 
 /** What a landed party is in the columns from_raw and to_raw, by the rule of sql/normalize/macros.sql: null where it was erased. */
 export function partyAsDelivered(text: string): string | null {

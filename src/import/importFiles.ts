@@ -3,8 +3,9 @@ import { posix } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Config } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { createLanding, type ImportFacts, type Landing } from '../extract/landing.ts';
+import type { ImportFacts, Landing } from '../extract/landing.ts';
 import { type Home, homeAt } from '../home.ts';
+import { landingBelow } from '../landingBelow.ts';
 import { publish, sweepPublished } from '../load/publish.ts';
 import { pendingManifests } from '../load/readings.ts';
 import { openWarehouse, type Warehouse } from '../load/warehouse.ts';
@@ -63,7 +64,7 @@ export async function importFiles(
   effects: ImportEffects,
 ): Promise<ImportResult[]> {
   const home = homeAt(config.home);
-  const landing = createLanding(home.landing);
+  const landing = landingBelow(home);
   const warehouse = await openWarehouse(home.ledger);
   try {
     const projectId = await projectOf(warehouse.connection, config);
