@@ -17,6 +17,21 @@ create or replace temp table switch_records (
   seconds bigint                  -- talked, as the switch counted
 );
 
+-- One row a file.
+create or replace temp table switch_files (
+  file integer not null,
+  path varchar not null,
+  format varchar not null,
+  lines bigint not null,          -- that have anything in them
+  set_aside bigint not null,      -- could not be read
+  elsewhere bigint not null,      -- not of the trunk asked for
+  internal bigint not null,       -- without a number that can be compared on either side
+  outside bigint not null         -- not near the month
+);
+
+-- Lines that could not be read: no text of them, it holds numbers.
+create or replace temp table switch_set_aside (file integer not null, line bigint not null, reason varchar not null);
+
 -- One row a call of the provider, near the month.
 create or replace temp table switch_calls (
   call integer not null,          -- from 1, in order of creation

@@ -27,7 +27,12 @@ const passes: readonly Pass[] = [
   { tier: 'called number', keys: ['to_tail'], records: 'from_tail is null' },
   { tier: 'called number', keys: ['to_tail'], calls: 'from_tail is null' },
   { tier: 'caller rewritten', keys: ['to_tail'], calls: "direction = 'OUTBOUND'" },
-  { tier: 'called rewritten', keys: ['from_tail'], records: 'to_tail is null', calls: "direction = 'INBOUND'" },
+  {
+    tier: 'called rewritten',
+    keys: ['from_tail'],
+    records: 'to_tail is null',
+    calls: "direction = 'INBOUND'",
+  },
 ];
 
 /**
