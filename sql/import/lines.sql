@@ -1,5 +1,5 @@
 -- Where the records of a file stand in it. DuckDB passes over lines that are empty or no CSV: each moves on the records
--- behind it by one. A template: {lines} (read_csv of whole lines). Needs the temp table import_errors, which read_csv fills.
+-- behind it by one. Parameters: $empty_lines, as a JSON array. Needs the temp table import_errors, which read_csv fills.
 -- Result: temp tables unreadable_lines (line, raw, reason) and moved_records (the last record before a move, lines moved).
 create or replace temp table unreadable_lines as
 select
@@ -20,7 +20,7 @@ create or replace temp table moved_records as
 with others as (
   select line from unreadable_lines
   union
-  select line from (select row_number() over () as line, text from {lines}) where text is null
+  select unnest(from_json($empty_lines::json, '["bigint"]'))
 )
 select line - ordinal as records_before, max(ordinal) as moved
 from (select line, row_number() over (order by line) as ordinal from others)

@@ -13,18 +13,22 @@ create or replace temp macro is_local_time(t) as
 create or replace temp macro is_zoned_time(t) as
   regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)? ?(Z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)');
 
--- Date-time with an offset, or without one (then in the import's zone).
-create or replace temp macro imported_time(t) as
+-- Date-time with an offset as UTC; without one as it is there.
+create or replace temp macro written_time(t) as
   case
     when length(t) = 20 and t[20] = 'Z' and t[11] = 'T' then utc_time(t)
-    when is_local_time(t) then utc_time(t) - to_seconds(zone_offset(utc_time(t)))
+    when is_local_time(t) then utc_time(t)
     when is_zoned_time(t) then utc_time(regexp_replace(regexp_replace(t, ' ?(UTC|GMT|Z)$', 'Z'), ' ([+-])', '\1'))
   end;
 
-create or replace temp macro time_fault(t, name, zone) as
+-- written: written_time(t), as a column, because the macro of a zone names it a hundred times.
+create or replace temp macro imported_time(t, written) as
+  case when is_local_time(t) then written - to_seconds(zone_offset(written)) else written end;
+
+create or replace temp macro time_fault(t, written, instant, name, zone) as
   case
-    when t is null or imported_time(t) is not null then null
-    when is_local_time(t) and utc_time(t) is not null
+    when t is null or instant is not null then null
+    when written is not null
       then name || ' does not exist in ' || zone || ', or stands for two instants there'
     else name || ' is no ISO 8601 date-time'
   end;

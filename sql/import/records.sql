@@ -8,12 +8,21 @@ with cells as (
   select row_number() over () as record, {cells}, {other_columns} as unknown_columns
   from {source}
 ),
+written as (
+  select
+    *,
+    written_time(create_text) as create_written,
+    written_time(answer_text) as answer_written,
+    written_time(end_text) as end_written
+  from cells
+  where record > 1
+),
 typed as (
   select
     *,
-    imported_time(create_text) as create_time,
-    imported_time(answer_text) as answer_time,
-    imported_time(end_text) as end_time,
+    imported_time(create_text, create_written) as create_time,
+    imported_time(answer_text, answer_written) as answer_time,
+    imported_time(end_text, end_written) as end_time,
     whole_seconds(duration_text) as duration_seconds,
     money_amount(price_text) as price_amount,
     money_currency(price_text, coalesce(upper(currency_text), {cost_currency})) as price_currency,
@@ -25,20 +34,19 @@ typed as (
     exact_amount(score_text) as mean_opinion_score,
     whole_seconds(port_text) as port,
     flag(children_text) as has_children
-  from cells
-  where record > 1
+  from written
 ),
 judged as (
   select
     *,
     concat_ws('; ',
-      case when create_text is null then 'no Timestamp' else time_fault(create_text, 'Timestamp', {zone}) end,
+      case when create_text is null then 'no Timestamp' else time_fault(create_text, create_written, create_time, 'Timestamp', {zone}) end,
       case when call_id is null and from_raw is null and to_raw is null then 'neither a Call Id nor numbers' end,
       rounded_fault(call_id, 'Call Id'),
       rounded_fault(from_raw, 'From'),
       rounded_fault(to_raw, 'To'),
-      time_fault(answer_text, 'Answer Time', {zone}),
-      time_fault(end_text, 'End Time', {zone}),
+      time_fault(answer_text, answer_written, answer_time, 'Answer Time', {zone}),
+      time_fault(end_text, end_written, end_time, 'End Time', {zone}),
       case when duration_text is not null and duration_seconds is null
         then 'Duration (s) is no whole number from 0 up' end,
       money_fault(price_text, 'Cost', price_amount, price_currency),

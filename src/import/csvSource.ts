@@ -84,14 +84,6 @@ export function csvSource({ path, delimiter, header, isStrict }: CsvFile, option
   );
 }
 
-/** `read_csv` of whole lines as `text`, null where a line is empty. Latin-1 takes every byte for a letter. */
-export function lineSource({ path }: CsvFile): string {
-  return (
-    `read_csv(${literal(path)}, compression = 'zstd', auto_detect = false, header = false, parallel = false, delim = '\x01', quote = '', ` +
-    `escape = '', encoding = 'latin-1', ignore_errors = true, strict_mode = false, columns = {'text': 'varchar'})`
-  );
-}
-
 /** The name of a cell, by its place in the header. */
 export function column(index: number): string {
   return quoted(`c${index + 1}`);

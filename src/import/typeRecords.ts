@@ -3,7 +3,8 @@ import type { ImportManifest } from '../manifest.ts';
 import { type ColumnMap, headerUnit } from '../reconcile/columns.ts';
 import { rows, runFile, runScript } from '../sql.ts';
 import { literal, sqlFromTemplate } from '../sqlTemplate.ts';
-import { type CsvFile, column, csvSource, lineSource, readHeader } from './csvSource.ts';
+import { type CsvFile, column, csvSource, readHeader } from './csvSource.ts';
+import { emptyLines } from './emptyLines.ts';
 import { cellOf, type ProviderColumn, providerColumnNames, providerColumns } from './providerColumns.ts';
 import { zoneOffsetMacro } from './zoneOffset.ts';
 
@@ -52,7 +53,8 @@ export async function typeRecords(
   };
   await runTemplate(connection, 'import/records', parts);
   await runFile(connection, 'import/repeated');
-  await runTemplate(connection, 'import/lines', { lines: lineSource(csv) });
+  const empty = await emptyLines(csv.path);
+  await runFile(connection, 'import/lines', { empty_lines: JSON.stringify(empty) });
   await runTemplate(connection, 'import/rejected', {
     source: csvSource(csv, 'ignore_errors = true'),
     raw: csvLine(csv),

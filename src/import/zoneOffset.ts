@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { IANAZone } from 'luxon';
 import { literal } from '../sqlTemplate.ts';
 
 /** From one change of clocks to the next. Epoch seconds, and seconds east of UTC. */
@@ -50,7 +50,8 @@ function localStretches(zone: string, until: number): LocalStretch[] {
   return found;
 }
 
-function stretches(zone: string, until: number): Stretch[] {
+function stretches(name: string, until: number): Stretch[] {
+  const zone = IANAZone.create(name);
   const start = Date.UTC(firstYear, 0, 1) / 1000;
   const end = Date.UTC(until + 1, 0, 1) / 1000;
   const found: Stretch[] = [{ start, offset: offsetAt(zone, start) }];
@@ -64,7 +65,7 @@ function stretches(zone: string, until: number): Stretch[] {
 }
 
 /** The first second in `(low, high]` of an offset. */
-function changeBetween(zone: string, low: number, high: number, offset: number): number {
+function changeBetween(zone: IANAZone, low: number, high: number, offset: number): number {
   let before = low;
   let after = high;
   while (after - before > 1) {
@@ -75,6 +76,6 @@ function changeBetween(zone: string, low: number, high: number, offset: number):
   return after;
 }
 
-function offsetAt(zone: string, instant: number): number {
-  return DateTime.fromSeconds(instant, { zone }).offset * 60;
+function offsetAt(zone: IANAZone, instant: number): number {
+  return zone.offset(instant * 1000) * 60;
 }
