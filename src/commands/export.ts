@@ -68,8 +68,12 @@ function print({ destination, datasets }: ExportSummary): void {
 }
 
 /** What a reader of the files has to know of their days. */
-function warn({ gaps, unsettled_days: unsettled }: ExportSummary): void {
+function warn({ gaps, unsettled_days: unsettled, dropped_days: dropped }: ExportSummary): void {
   const [gap] = gaps;
+  if (dropped.length > 0)
+    process.stderr.write(
+      `${dropped.length} days were left as they are, because old calls of theirs were dropped (${dropped[0]}, …).\n`,
+    );
   if (unsettled.length > 0)
     process.stderr.write(
       `${unsettled.length} of the days may still change (${unsettled[0]}${unsettled.length > 1 ? ', …' : ''}): later, ` +

@@ -9,6 +9,8 @@ export interface Dataset {
   readonly source: 'table' | 'view';
   /** Whether its rows come from calls, so that windows of the ledger say how complete a day is. */
   readonly isOfCalls: boolean;
+  /** Whether its rows are calls themselves, which retention drops when they are old. */
+  readonly isRetained?: true;
   /** Its file is sorted by these, which no two rows share. */
   readonly order: readonly [string, ...string[]];
   /** Column whose least and greatest value the manifest tells. */
@@ -42,6 +44,7 @@ export const datasets: readonly Dataset[] = [
     days: 'billing',
     source: 'table',
     isOfCalls: true,
+    isRetained: true,
     order: ['create_time', 'call_id', 'project_id'],
     time: 'create_time',
     amount: ['price_amount', 'price_currency'],

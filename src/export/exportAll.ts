@@ -9,6 +9,7 @@ import { type DateRange, instantsOf } from './days.ts';
 import type { Destination } from './destination.ts';
 import { type DatasetExport, type ExportedDay, exportDataset } from './exportDataset.ts';
 import { type PlannedDay, planDays } from './plan.ts';
+import { readRetainedFrom } from './retention.ts';
 import type { Scratch } from './scratch.ts';
 import { type ExportSummary, openEnds, summarize } from './summary.ts';
 
@@ -39,42 +40,62 @@ export interface ExportTask {
 /** The days of one dataset that are looked at. */
 interface Plan {
   readonly dataset: Dataset;
+  /** IANA zone that cuts them. */
+  readonly zone: string;
   readonly days: readonly PlannedDay[];
+  /** Dates of which calls were dropped: what was exported of them stays as it is. */
+  readonly dropped: readonly string[];
 }
 
 /** Exports the datasets, one after another, each day by day. */
 export async function exportAll(task: ExportTask, effects: ExportEffects): Promise<ExportSummary> {
   const began = effects.now();
   const { destination, key } = task;
-  const plans = await planAll(task);
+  const billingZone = await readBillingZone(task.scratch);
+  const plans = await planAll(task, billingZone);
   effects.observer?.planned(plans.reduce((total, { days }) => total + days.length, 0));
   const shared = await prepare(task, effects, plans);
   const exported: ExportedDay[] = [];
   const summaries = [];
-  for (const { dataset, days } of plans) {
-    const ofDataset = await exportDays(dataset, days, shared, effects.observer);
-    summaries.push(summarize(dataset, ofDataset));
-    exported.push(...ofDataset);
+  for (const plan of plans) {
+    const days = await exportDays(plan, shared, effects.observer);
+    summaries.push(summarize(plan.dataset, days));
+    exported.push(...days);
   }
   return {
     destination: destination.place,
     pseudonymized: key !== undefined,
     datasets: summaries,
     ...openEnds(exported),
+    dropped_days: plans.flatMap(({ dropped }) => dropped),
     seconds: (effects.now() - began) / 1000,
   };
 }
 
 /** Every dataset, before the first file is written: what is refused, is refused as a whole. */
-async function planAll({ datasets, destination, ...options }: ExportTask): Promise<Plan[]> {
+async function planAll(task: ExportTask, billingZone: string): Promise<Plan[]> {
+  const { datasets, destination, scratch, ...options } = task;
+  const retainedFrom = await readRetainedFrom(scratch.connection);
   const plans: Plan[] = [];
-  for (const dataset of datasets)
-    plans.push({ dataset, days: await planDays(destination, dataset, options) });
+  for (const dataset of datasets) {
+    const zone = dataset.days === 'UTC' ? 'UTC' : billingZone;
+    const days = await planDays(destination, dataset, options);
+    const isDropped = ({ date }: PlannedDay): boolean =>
+      dataset.isRetained === true &&
+      retainedFrom !== undefined &&
+      instantsOf(date, zone).start < retainedFrom;
+    plans.push({
+      dataset,
+      zone,
+      days: days.filter(day => !isDropped(day)),
+      dropped: days.filter(isDropped).map(day => day.date),
+    });
+  }
   return plans;
 }
 
 /** What the datasets have in common. */
-type Shared = Omit<DatasetExport, 'dataset' | 'days' | 'zone' | 'onDay'> & { readonly billingZone: string };
+type Shared = Omit<DatasetExport, 'dataset' | 'days' | 'zone' | 'onDay'>;
 
 /** More files at a time than there are cores, or than memory is given for, make none of them sooner. */
 const mostWriters = Math.min(4, availableParallelism());
@@ -86,7 +107,6 @@ async function prepare(task: ExportTask, effects: ExportEffects, plans: readonly
     key,
     connection: scratch.connection,
     writers: await Promise.all(Array.from({ length: mostWriters }, () => scratch.connect())),
-    billingZone: await readBillingZone(scratch),
     coverageOf: await readCoverage(scratch.connection, rangeOf(plans)),
     now: effects.now,
     signal: effects.signal,
@@ -108,13 +128,11 @@ function rangeOf(plans: readonly Plan[]): Window {
 }
 
 async function exportDays(
-  dataset: Dataset,
-  days: readonly PlannedDay[],
-  { billingZone, ...shared }: Shared,
+  { dataset, zone, days }: Plan,
+  shared: Shared,
   observer: ExportObserver | undefined,
 ): Promise<ExportedDay[]> {
   const exported: ExportedDay[] = [];
-  const zone = dataset.days === 'UTC' ? 'UTC' : billingZone;
   const onDay = (day: ExportedDay): void => {
     exported.push(day);
     observer?.day(day);

@@ -24,6 +24,8 @@ export interface ExportSummary {
   readonly unsettled_days: readonly string[];
   /** Time of the exported days that no proven window covers. */
   readonly gaps: readonly Stretch[];
+  /** Days of which calls were dropped when they were old: their files were left as they are. */
+  readonly dropped_days: readonly string[];
   readonly seconds: number;
 }
 
