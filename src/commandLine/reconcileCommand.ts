@@ -5,10 +5,11 @@ import type { Overrides } from '../reconcile/columns.ts';
 import { decimalMarkNamed } from '../reconcile/decimals.ts';
 import { parseTolerance } from '../reconcile/tolerance.ts';
 import { answering } from './answering.ts';
+import { addSwitchOptions } from './switchOptions.ts';
 
 /** The billing reconciliation. Imported when it is used. */
 export function addReconcileCommand(program: Command): void {
-  program
+  const command = program
     .command('reconcile')
     .description('Reconciles a month of calls with bills and switch records, as last published.')
     .option('--month <month>', 'month of billing days, such as 2026-10')
@@ -31,7 +32,9 @@ export function addReconcileCommand(program: Command): void {
       )
         .choices(['point', 'comma'])
         .argParser((mark: string) => decimalMarkNamed(mark)),
-    )
+    );
+  addSwitchOptions(command);
+  command
     .option(
       '--tolerance <amount>',
       'largest difference that still agrees: an amount in each currency (0.01) or a percentage (0.5%); none by default',
@@ -60,6 +63,7 @@ Examples:
   $ trunkledger reconcile --month 2026-10
   $ trunkledger reconcile --month 2026-10 --tolerance 0.01 --out ./october
   $ trunkledger reconcile --month 2026-10 --invoice october.csv --map 'amount=Net EUR'
+  $ trunkledger reconcile --month 2026-10 --switch-cdrs '/var/log/asterisk/cdr-csv/Master.csv*' --switch-only PJSIP/sinch
   $ trunkledger reconcile --month 2026-10 --close
   $ trunkledger reconcile --verify`,
     )

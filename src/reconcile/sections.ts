@@ -6,16 +6,16 @@ import { invoice } from './invoice/invoice.ts';
 import { ownProof } from './proof/ownProof.ts';
 import { provider } from './provider/provider.ts';
 import type { Section } from './report.ts';
+import { againstSwitch, type SwitchCommandOptions } from './switch/againstSwitch.ts';
 import type { Tolerance } from './tolerance.ts';
 
 /** What the command line asks for. Each section takes what it needs. */
-export interface ReconcileOptions {
+export interface ReconcileOptions extends SwitchCommandOptions {
   readonly invoice?: readonly string[];
   /** Which column of a file is which, by name; a name may be of one kind of file alone: `invoice.amount`. */
   readonly map?: Overrides;
   /** What stands before decimals in files that do not show it. */
   readonly decimal?: DecimalMark;
-  readonly switchCdrs?: readonly string[];
   readonly rateCard?: string;
   /** The largest difference that still agrees; none unless given. */
   readonly tolerance?: Tolerance;
@@ -28,4 +28,10 @@ const againstInvoice: SectionMaker = async (context, { invoice: files, map, deci
   files && invoice(context, { files, map, decimal, tolerance });
 
 /** In the order of the report; a later one may use the relations of an earlier one. */
-export const sections: readonly SectionMaker[] = [ownProof, provider, againstInvoice, adjustments];
+export const sections: readonly SectionMaker[] = [
+  ownProof,
+  provider,
+  againstInvoice,
+  againstSwitch,
+  adjustments,
+];

@@ -9,13 +9,13 @@ export type Format = (typeof formats)[number];
 export interface SwitchFlags {
   /** Files or glob patterns. */
   readonly files: readonly string[];
-  readonly format?: string;
-  readonly zone?: string;
-  readonly country?: string;
-  readonly stripPrefix?: readonly string[];
-  readonly only?: string;
-  readonly timeTolerance?: string;
-  readonly durationTolerance?: readonly string[];
+  readonly format?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly country?: string | undefined;
+  readonly stripPrefix?: readonly string[] | undefined;
+  readonly only?: string | undefined;
+  readonly timeTolerance?: string | undefined;
+  readonly durationTolerance?: readonly string[] | undefined;
   readonly map?: Overrides;
 }
 
