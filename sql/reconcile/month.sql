@@ -20,12 +20,14 @@ where project_id = {project_id}
 -- the edges of failed windows, so that each stretch has one reason.
 create or replace table month_gaps as
 with month as (
-  select {start}::timestamp as month_start, {end}::timestamp as month_end, {now}::timestamp as now
+  select {start}::timestamp as month_start, {end}::timestamp as month_end, date_trunc('second', {now}::timestamp) as now
 ),
+-- As in coverage_gaps: where nobody set the start, the ledger begins with its earliest window.
 begins as (
-  select coalesce(max(covers_from), timestamp '-infinity') as covers_from
-  from ledger.ops.projects
-  where project_id = {project_id}
+  select coalesce(
+    (select max(covers_from) from ledger.ops.projects where project_id = {project_id} and is_configured),
+    (select min(window_start) from ledger.ops.windows where project_id = {project_id})
+  ) as covers_from
 ),
 windows as (
   select
