@@ -66,3 +66,7 @@ create or replace temp macro rounded_amount(rate, seconds, mode, decimals) as
 create or replace temp macro exact_amount(rate, seconds) as
   cast(cast(rounded_units(amount_numerator(millionths(rate), seconds) * 10000, 60, 'half_up') as decimal(28, 0))
     * cast(0.0000000001 as decimal(10, 10)) as decimal(38, 10));
+
+-- '0.012100' → '0.0121': at least four decimals, further ones where they are not 0.
+create or replace temp macro trim_zeros(amount) as
+  regexp_replace(cast(cast(amount as decimal(18, 6)) as varchar), '0{1,2}$', '');

@@ -5,6 +5,7 @@ import type { DecimalMark } from './decimals.ts';
 import { invoice } from './invoice/invoice.ts';
 import { ownProof } from './proof/ownProof.ts';
 import { provider } from './provider/provider.ts';
+import { rating } from './rating/rating.ts';
 import type { Section } from './report.ts';
 import { againstSwitch, type SwitchCommandOptions } from './switch/againstSwitch.ts';
 import type { Tolerance } from './tolerance.ts';
@@ -30,6 +31,7 @@ const againstInvoice: SectionMaker = async (context, { invoice: files, map, deci
 /** In the order of the report; a later one may use the relations of an earlier one. */
 export const sections: readonly SectionMaker[] = [
   ownProof,
+  rating,
   provider,
   againstInvoice,
   againstSwitch,

@@ -2,6 +2,26 @@
 -- Result: temp tables rating_groups (group_id: trunk, direction, country, currency; destination_id: the same without the trunk),
 -- rating_keys (key_id: destination and rate) and rating_calls (one row a call). Needs macros_rounding.
 
+-- What is odd about a call by itself; the first is what it is named by.
+create or replace temp macro exception_names(
+  price, price_currency, rate, rate_currency, billed_seconds, is_answered, talk_seconds, talk_seconds_up, finality
+) as
+  list_filter(
+    [
+      case when price <> 0 and rate_currency <> price_currency then 'two currencies' end,
+      case when price <> 0 and rate is null then 'rate missing' end,
+      case when price <> 0 and billed_seconds is null then 'billed seconds missing' end,
+      case when price < 0 then 'negative price' end,
+      case when price <> 0 and billed_seconds <= 0 then 'zero seconds charged' end,
+      -- A call of half a second has no whole second of talk, and was talked in.
+      case when price <> 0 and talk_seconds_up is null and (not is_answered or talk_seconds is not null)
+        then 'charged without talk' end,
+      case when billed_seconds < talk_seconds then 'billed shorter than talked' end,
+      case when is_answered and price is null and finality in ('unpriced', 'stale') then 'answered without price' end
+    ],
+    lambda name: name is not null
+  );
+
 create or replace temp view rating_source as
 with calls as (
   select
@@ -23,19 +43,9 @@ with calls as (
   from month_calls
   where price_amount is not null or answer_time is not null
 )
-select
-  *,
-  case
-    when price <> 0 and rate_currency <> price_currency then 'two currencies'
-    when rate is null and price <> 0 then 'rate missing'
-    when price <> 0 and billed_seconds is null then 'billed seconds missing'
-    when price < 0 then 'negative price'
-    when price <> 0 and coalesce(billed_seconds, 0) <= 0 then 'zero seconds charged'
-    when price <> 0 and talk_seconds_up is null and (not is_answered or talk_seconds is not null)
-      then 'charged without talk'
-    when billed_seconds < talk_seconds then 'billed shorter than talked'
-    when is_answered and price is null and finality in ('unpriced', 'stale') then 'answered without price'
-  end as exception
+select *, exception_names(
+  price, price_currency, rate, rate_currency, billed_seconds, is_answered, talk_seconds, talk_seconds_up, finality
+)[1] as exception
 from calls;
 
 create or replace temp table rating_groups as
