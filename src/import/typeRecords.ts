@@ -34,9 +34,7 @@ export async function typeRecords(
   { csv, columns }: ProviderFile,
   { project_id, time_zone, fetched_at }: Pick<ImportManifest, 'project_id' | 'time_zone' | 'fetched_at'>,
 ): Promise<void> {
-  const until = new Date(fetched_at).getUTCFullYear() + 1;
-  await runScript(connection, zoneOffsetMacro(time_zone, until), {}, 'import/zone_offset');
-  await runFile(connection, 'import/macros');
+  await defineMacros(connection, time_zone, new Date(fetched_at).getUTCFullYear() + 1);
   await connection.run('drop table if exists import_errors; drop table if exists import_scans');
   const parts = {
     cells: cells(csv, columns),
@@ -69,11 +67,17 @@ export async function projectsOf(
 ): Promise<{ readonly isOfProject: boolean; readonly others: string[] }> {
   if (columns.project_id === undefined) return { isOfProject: true, others: [] };
   const parts = { project: cell(csv, columns.project_id), source: csvSource(csv, 'ignore_errors = true') };
-  await runFile(connection, 'import/macros');
+  await defineMacros(connection, 'UTC', 0);
   const own = await rows(connection, sqlFromTemplate('import/of_project', parts), { project_id: projectId });
   if (own.length > 0) return { isOfProject: true, others: [] };
   const others = await rows(connection, sqlFromTemplate('import/projects', parts));
   return { isOfProject: others.length === 0, others: others.map(({ project }) => String(project)) };
+}
+
+/** @param until last year of which times are read */
+async function defineMacros(connection: DuckDBConnection, zone: string, until: number): Promise<void> {
+  await runScript(connection, zoneOffsetMacro(zone, until), {}, 'import/zone_offset');
+  await runFile(connection, 'import/macros');
 }
 
 async function runTemplate(
