@@ -1,6 +1,6 @@
 -- What every section works with: the calls of the month, those near it, and the time of it that nothing proves.
--- A template: {project_id}, {first_date}, {next_date}, {start}, {end} (instants, UTC) and {now} are literals, so that the
--- range of creation times skips the row groups of other months.
+-- A template: {project_id}, {first_date}, {next_date}, {start}, {end} (instants, UTC), {now} and {retained_from} (call rows
+-- from before it were dropped) are literals, so that the range of creation times skips the row groups of other months.
 
 create or replace view month_calls as
 select *
@@ -31,14 +31,17 @@ begins as (
 ),
 windows as (
   select
-    greatest(window_start, month_start) as window_start, least(window_end, month_end) as window_end, state, error
+    greatest(window_start, month_start, {retained_from}::timestamp) as window_start,
+    least(window_end, month_end) as window_end,
+    state,
+    error
   from ledger.ops.windows, month
-  where project_id = {project_id} and window_end > month_start and window_start < month_end
+  where project_id = {project_id} and window_end > greatest(month_start, {retained_from}::timestamp) and window_start < month_end
 ),
 cuts as (
   select unnest([month_start, now, month_end]) as instant from month
   union all
-  select covers_from from begins
+  select unnest([covers_from, {retained_from}::timestamp]) from begins
   union all
   select unnest([window_start, window_end]) from windows where state = 'failed'
 ),
@@ -62,6 +65,7 @@ select
   gaps.gap_end,
   case
     when gaps.gap_start >= (select now from month) then 'not over yet'
+    when gaps.gap_end <= {retained_from}::timestamp then 'dropped after the period of retention'
     when max(windows.window_start) is not null
       then regexp_replace(coalesce(max(windows.error), ''), '^(failed: )?', 'failed: ')
     when gaps.gap_end <= (select covers_from from begins) then 'before the ledger begins'

@@ -5,6 +5,7 @@ import { type Config, readConfig, readEnvironment, requireCredentials } from '..
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
 import { withPublished } from '../reader.ts';
+import { readClosedMonths } from '../reconcile/close/closedMonths.ts';
 import { clientFor } from '../session.ts';
 import { rows } from '../sql.ts';
 import { version } from '../version.ts';
@@ -41,6 +42,7 @@ export async function doctor(flags: { readonly json?: boolean }): Promise<number
       return 'project, key id and secret are set';
     }),
     await examine('api', 'Check SINCH_API_URL, SINCH_AUTH_URL, the key, and the network.', () => api(config)),
+    await examine('closed months', 'Restore what is named from a backup.', () => closedMonths(config)),
     await examine('published copy', 'Run: trunkledger sync', () => published(config)),
   ];
   if (flags.json) printJson(findings);
@@ -118,6 +120,11 @@ async function api(config: Config): Promise<string> {
   } finally {
     await client.close();
   }
+}
+
+async function closedMonths(config: Config): Promise<string> {
+  const months = await readClosedMonths(homeAt(config.home).reconciliation);
+  return months.length === 0 ? 'none' : `${months.length} checked, all as they were closed`;
 }
 
 async function published(config: Config): Promise<string> {

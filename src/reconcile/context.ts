@@ -27,6 +27,8 @@ export interface ReconcileContext {
   readonly timeZone: string;
   /** Closed months of the project, oldest first, verified. */
   readonly closes: readonly VerifiedMonth[];
+  /** Call rows created before it were dropped, as DuckDB writes a TIMESTAMP; `-infinity` where none was. */
+  readonly retainedFrom: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly logger: Logger;

@@ -31,6 +31,7 @@ test('where all is well every check is ok, and doctor exits with 0', async () =>
     'disk',
     'credentials',
     'api',
+    'closed months',
     'published copy',
   ]);
   expect(code).toBe(0);

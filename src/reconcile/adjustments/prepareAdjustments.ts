@@ -28,7 +28,7 @@ export async function prepareAdjustments(context: ReconcileContext): Promise<voi
   await runScript(connection, sums, {}, 'reconcile/adjustments/sums');
 }
 
-function foundScript({ projectId, closes, now, timeZone, month }: ReconcileContext): string {
+function foundScript({ projectId, closes, now, timeZone, month, retainedFrom }: ReconcileContext): string {
   const last = closes.at(-1)?.month ?? '';
   const nowText = new Date(now()).toISOString();
   return sqlFromTemplate('reconcile/adjustments/found', {
@@ -37,7 +37,7 @@ function foundScript({ projectId, closes, now, timeZone, month }: ReconcileConte
     seen_months: seenMonths(last, latest(nowText.slice(0, 7), month.label), timeZone),
     frozen: files(closes.map(({ folder }) => join(folder, closedFiles.calls))),
     booked: files(closes.map(adjustmentsOf)),
-    retained_from: "'-infinity'",
+    retained_from: literal(retainedFrom),
     now: literal(nowText),
   });
 }

@@ -4,7 +4,7 @@ import type { ReportColumn, ReportTable } from '../report.ts';
 /** Kinds of columns whose cells are numbers: to the right, with separators of thousands. */
 const numeric: ReadonlySet<ReportColumn['kind']> = new Set(['count', 'money', 'number', 'seconds']);
 
-export function isNumeric({ kind }: ReportColumn): boolean {
+export function isNumeric({ kind }: Pick<ReportColumn, 'kind'>): boolean {
   return numeric.has(kind);
 }
 

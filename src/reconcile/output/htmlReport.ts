@@ -1,5 +1,5 @@
 import { version } from '../../version.ts';
-import type { Report, ReportTable, Section, Verdict } from '../report.ts';
+import type { Report, ReportColumn, ReportTable, Section, Verdict } from '../report.ts';
 import { cellTexts, isNumeric } from './cells.ts';
 import { htmlStyle } from './htmlStyle.ts';
 import { verdictSentence, verdictWords } from './verdictWords.ts';
@@ -109,14 +109,7 @@ function htmlTable(report: ReportTable): string {
     )
     .join('');
   const body = cellTexts(report).map(cells => {
-    const parts = cells.map((cell, index) => {
-      const column = columns[index];
-      if (column !== undefined && isNumeric(column)) return `<td class="number">${escaped(cell)}</td>`;
-      const kind = column?.kind === 'time' || column?.kind === 'date' ? ' class="time"' : '';
-      return index === 0
-        ? `<th scope="row"${kind}>${escaped(cell)}</th>`
-        : `<td${kind}>${escaped(cell)}</td>`;
-    });
+    const parts = cells.map((cell, index) => htmlCell(cell, columns[index]?.kind ?? 'text', index === 0));
     return `<tr>${parts.join('')}</tr>`;
   });
   const remark = note === undefined ? '' : `<span class="note">${escaped(note)}</span>`;
@@ -128,6 +121,18 @@ ${body.length > 0 ? body.join('\n') : `<tr><td colspan="${columns.length}">none<
 </tbody>
 </table></div>`;
 }
+
+function htmlCell(text: string, kind: ReportColumn['kind'], isFirst: boolean): string {
+  if (isNumeric({ kind })) return `<td class="number">${escaped(text)}</td>`;
+  const style = kind === 'time' || kind === 'date' ? 'time' : longWord.test(text) ? 'long' : '';
+  const attribute = style === '' ? '' : ` class="${style}"`;
+  return isFirst
+    ? `<th scope="row"${attribute}>${escaped(text)}</th>`
+    : `<td${attribute}>${escaped(text)}</td>`;
+}
+
+/** Identifiers, which may be broken anywhere; words are not. */
+const longWord = /\S{20,}/;
 
 function badge(verdict: Verdict): string {
   return `<span class="badge ${verdict}">${verdictWords[verdict]}</span>`;

@@ -21,10 +21,11 @@ dt { display: inline; } dt::after { content: ": "; } dd { display: inline; margi
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
 caption .note { display: block; font-weight: 400; color: var(--faint); }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-thead th { background: var(--shade); border-bottom: 2px solid var(--line); overflow-wrap: normal; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+thead th { background: var(--shade); border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.long { overflow-wrap: anywhere; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .files, footer { color: var(--faint); font-size: .85rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .5rem; }
