@@ -8,6 +8,7 @@ import { checkEverything } from './fullCheck.ts';
 import { beginRun } from './load/runs.ts';
 import { plan } from './plan.ts';
 import { holdRange, holdSettings, takeUp } from './preparation.ts';
+import { reopenRefused } from './recount.ts';
 import { loadLanded, type Run, type RunEffects, withRun } from './run.ts';
 import type { RunSummary } from './summary.ts';
 import type { Window } from './window.ts';
@@ -53,6 +54,7 @@ async function conduct(run: Run, options: SyncOptions): Promise<RunSummary> {
     startedAt: run.tally.startedAt,
   });
   try {
+    if (options.acceptShrink) await reopenRefused(run, range);
     const windows = await plan(run, range, options);
     await besideConfiguration(run, options.resources ?? true, () => readAndLoad(run, windows));
     if (options.fullCheck) await checkEverything(run);

@@ -16,6 +16,7 @@ import {
   lastRecounts,
   type RecountRow,
   recordRecount,
+  refusedByRecount,
   settledWindows,
 } from './load/recounts.ts';
 import { suspiciousShrink } from './load/shrink.ts';
@@ -23,7 +24,7 @@ import { transaction } from './load/transaction.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import type { Logger } from './logger.ts';
 import type { Policy } from './manifest.ts';
-import { formatWindow } from './window.ts';
+import { formatWindow, type Window } from './window.ts';
 
 /** What a recount works with: a part of a `Run`. */
 export interface RecountContext {
@@ -76,6 +77,15 @@ export async function recount(context: RecountContext, since: number): Promise<R
     if (strikesInARow >= patience) break;
   }
   return summarize(due.length, done);
+}
+
+/** Opens what recounts refused to open, where a person says that the API is right: the next plan reads it. */
+export async function reopenRefused(context: RecountContext, range: Window): Promise<void> {
+  const { warehouse, projectId, id: runId, landing, now } = context;
+  const refused = await refusedByRecount(warehouse.connection, projectId, range);
+  if (refused.length === 0) return;
+  const landed = await landing.landEvent('reopen', { projectId, runId }, now(), refused);
+  await applyEvent(warehouse.connection, landed);
 }
 
 function summarize(groups: number, done: readonly RecountRow[]): RecountSummary {

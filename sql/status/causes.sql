@@ -47,6 +47,12 @@ findings as (
   select 'refused_shrink', null, range_start, range_end, refused_windows, null, true
   from ops.recounts
   where project_id = $project_id and refused_windows > 0
+    -- Until it is read again, because somebody has said that the API is right.
+    and exists (
+      select 1 from ops.windows
+      where windows.project_id = recounts.project_id and windows.fetched_at < recounts.seen_at
+        and windows.window_start >= recounts.range_start and windows.window_end <= recounts.range_end
+    )
 )
 select
   kind, reason, epoch(range_start)::bigint as "start", epoch(range_end)::bigint as "end",

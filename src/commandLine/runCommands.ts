@@ -17,7 +17,10 @@ export function addRunCommands(program: Command): void {
     .option('--window <duration>', 'length of a window', '1h')
     .option('--rebuild', 'make the warehouse again from landing/ alone, without the API')
     .option('--check', 'run the checks over everything afterwards')
-    .option('--accept-shrink', 'load readings that list far fewer calls than the last ones')
+    .option(
+      '--accept-shrink',
+      'load readings that list far fewer calls than the last ones, and read again what a recount refused',
+    )
     .option('--no-resources', 'leave the configuration out, which takes a request for each trunk at least')
     .option('--json', 'print one JSON document')
     .addHelpText(

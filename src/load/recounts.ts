@@ -34,6 +34,20 @@ export async function lastRecounts(connection: DuckDBConnection, projectId: stri
   }));
 }
 
+/** Settled windows of a range, in time order, that a recount has refused to open, or neighbours that it counted with them. */
+export async function refusedByRecount(
+  connection: DuckDBConnection,
+  projectId: string,
+  range: Window,
+): Promise<Window[]> {
+  const found = await rowsOfFile(connection, 'load/refused_by_recount', {
+    project_id: projectId,
+    range_start: formatInstant(range.start),
+    range_end: formatInstant(range.end),
+  });
+  return found.map(row => ({ start: Number(row.start), end: Number(row.end) }));
+}
+
 /** What a recount of a group of windows came to. */
 export interface RecountRow {
   readonly range: Window;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recountOrder } from '../../src/recount.ts';
+import { sqlText } from '../../src/sql.ts';
 import { callAt, type ServedCall, serveCalls } from '../support/callsApi.ts';
 import { readTexts } from '../support/database.ts';
 import { temporaryHome } from '../support/home.ts';
@@ -145,6 +146,22 @@ test('an API that no longer serves old calls opens nothing, and a person can say
   await sync(true);
   expect(await readTexts(ledger, 'select count(*) as calls from calls')).toEqual([{ calls: '2' }]);
   expect((await windowsOf(home)).every(({ state }) => state === 'settled')).toBe(true);
+});
+
+test('what a recount refused is read again by a sync that accepts it, and then needs nobody any more', async () => {
+  const calls = [1, 2, 7, 30].map(at => served(`call-${at}`, at * hour, 'good'));
+  const { world, ledger, sync, recount } = await openWorld(calls);
+  const refusals = async () =>
+    (await readTexts(ledger, sqlText('status/refusals').replace(';\n', ''))).map(row => row.error);
+  await sync();
+  world.list = calls.slice(2);
+  await recount();
+  expect(await refusals()).toEqual([
+    expect.stringContaining('the API counts 1 calls, the ledger 3; 1 windows'),
+  ]);
+  await sync(true);
+  expect(await readTexts(ledger, 'select count(*) as calls from calls')).toEqual([{ calls: '2' }]);
+  expect(await refusals()).toEqual([]);
 });
 
 test('a list that moves while it is counted costs a reading, and the ledger stays the truth', async () => {
