@@ -11,39 +11,52 @@ create or replace temp macro bare_number(t) as
     '(?:[A-Za-z]{3}|[€$£¥%]|' || chr(128) || ')(\)?)$', '\1'
   );
 
+-- The macros below take their argument through a list of one, so that what it is made of is computed once: as text alone each
+-- would be written out wherever it is named, 60 times in exact_decimal.
 create or replace temp macro signed_number(t) as
-  case
-    when regexp_full_match(bare_number(t), '\([0-9.,]+\)') then '-' || trim(bare_number(t), '()')
-    when regexp_full_match(bare_number(t), '[0-9.,]+-') then '-' || rtrim(bare_number(t), '-')
-    else ltrim(bare_number(t), '+')
-  end;
+  list_transform(
+    [bare_number(t)],
+    lambda bare: case
+      when regexp_full_match(bare, '\([0-9.,]+\)') then '-' || trim(bare, '()')
+      when regexp_full_match(bare, '[0-9.,]+-') then '-' || rtrim(bare, '-')
+      else ltrim(bare, '+')
+    end
+  )[1];
 
 -- The same with a point before decimals and nothing between thousands; mark: ',' or '.', what stands before decimals.
 create or replace temp macro plain_decimal(t, mark) as
-  case
-    when mark = ',' and regexp_full_match(signed_number(t), '-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)?(,[0-9]+)?')
-      then replace(replace(signed_number(t), '.', ''), ',', '.')
-    when mark = '.' and regexp_full_match(signed_number(t), '-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?')
-      then replace(signed_number(t), ',', '')
-  end;
+  list_transform(
+    [signed_number(t)],
+    lambda signed: case
+      when mark = ',' and regexp_full_match(signed, '-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)?(,[0-9]+)?')
+        then replace(replace(signed, '.', ''), ',', '.')
+      when mark = '.' and regexp_full_match(signed, '-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?')
+        then replace(signed, ',', '')
+    end
+  )[1];
 
 -- At most 12 digits before and 6 after the point (more zeros do no harm): exact or null.
 create or replace temp macro exact_decimal(t, mark) as
-  case
-    when regexp_full_match(plain_decimal(t, mark), '-?0*[0-9]{0,12}(\.[0-9]{0,6}0*)?')
-      then try_cast(plain_decimal(t, mark) as decimal(18, 6))
-  end;
+  list_transform(
+    [plain_decimal(t, mark)],
+    lambda plain: case
+      when regexp_full_match(plain, '-?0*[0-9]{0,12}(\.[0-9]{0,6}0*)?') then try_cast(plain as decimal(18, 6))
+    end
+  )[1];
 
 -- What a text says about the mark before decimals: ',' or '.', null where it says nothing, '?' where it could be either
 -- (1,234 may be a thousand or a bit more than one).
 create or replace temp macro decimal_mark_shown(t) as
-  case
-    when not regexp_matches(signed_number(t), '[.,]') then null
-    when regexp_matches(signed_number(t), ',.*\.') or regexp_matches(signed_number(t), ',.*,') then '.'
-    when regexp_matches(signed_number(t), '\..*,') or regexp_matches(signed_number(t), '\..*\.') then ','
-    when regexp_full_match(signed_number(t), '-?[1-9][0-9]{0,2}[.,][0-9]{3}') then '?'
-    else regexp_extract(signed_number(t), '[.,]')
-  end;
+  list_transform(
+    [signed_number(t)],
+    lambda signed: case
+      when not regexp_matches(signed, '[.,]') then null
+      when regexp_matches(signed, ',.*\.') or regexp_matches(signed, ',.*,') then '.'
+      when regexp_matches(signed, '\..*,') or regexp_matches(signed, '\..*\.') then ','
+      when regexp_full_match(signed, '-?[1-9][0-9]{0,2}[.,][0-9]{3}') then '?'
+      else regexp_extract(signed, '[.,]')
+    end
+  )[1];
 
 -- The currency that a text of an amount names: its code or its sign ($ and ¥ are several countries' and say nothing).
 create or replace temp macro currency_of_amount(t) as

@@ -49,8 +49,12 @@ increments as (
   from billed
   where rate is not null
   group by cell, first, next, base
+),
+alternatives as (
+  select cell, 'rounding' as kind, name, amount::decimal(38, 6) as amount, seconds from roundings
+  union all
+  select cell, 'increment', name, amount::decimal(38, 6), seconds from increments
 )
-select cell, 'rounding' as kind, name, amount::decimal(38, 6) as amount, seconds from roundings
-union all
-select cell, 'increment', name, amount::decimal(38, 6), seconds from increments
+select cell, kind, name, amount, seconds
+from alternatives
 order by cell, kind, length(name), name, amount;

@@ -8,23 +8,40 @@ select
 from invoice_lines
 group by file;
 
+create or replace temp table invoice_words as
+with plain as (
+  select
+    file, line_number,
+    plain_words(description) as text,
+    plain_words(type) as type,
+    [plain_words(trunk), plain_words(country), plain_words(direction_text), plain_words(day_text)] as others
+  from invoice_lines
+)
+select
+  file, line_number,
+  list_bool_or(list_transform(list_concat([text, type], others), lambda words: says_total(words))) as is_total,
+  charge_kind(type) as type_kind,
+  says_calls(type) as type_says_calls,
+  charge_kind(text) as text_kind,
+  says_calls(text) as text_says_calls
+from plain;
+
 update invoice_lines as line
 set kind = case
-  when says_total(description) or says_total(type) or says_total(trunk) or says_total(country) or says_total(direction_text)
-    or says_total(day_text) then 'total'
+  when words.is_total then 'total'
   when is_yes(tax) then 'tax'
-  when charge_kind(type) is not null then charge_kind(type)
-  when says_calls(type) then 'calls'
-  when amount < 0 and charge_kind(description) = 'credit' then 'credit'
+  when words.type_kind is not null then words.type_kind
+  when words.type_says_calls then 'calls'
+  when amount < 0 and words.text_kind = 'credit' then 'credit'
   when coalesce(calls, 0) <> 0 or coalesce(seconds, 0) <> 0 then 'calls'
-  when charge_kind(description) is not null then charge_kind(description)
-  when says_calls(description) or coalesce(trunk, direction_text, country, day_text) is not null then 'calls'
+  when words.text_kind is not null then words.text_kind
+  when words.text_says_calls or coalesce(trunk, direction_text, country, day_text) is not null then 'calls'
   -- Of a file without any column of calls this may be all that it says of them.
   when not shape.has_details and description is null then 'calls'
   else 'other charge'
 end
-from invoice_shapes as shape
-where shape.file = line.file;
+from invoice_shapes as shape, invoice_words as words
+where shape.file = line.file and words.file = line.file and words.line_number = line.line_number;
 
 -- A line without what the others are told apart by, that is the sum of all of them, or of all without tax, is a total as well.
 create or replace temp table invoice_sums as

@@ -4,28 +4,29 @@
 create or replace temp macro plain_words(t) as
   trim(regexp_replace(lower(coalesce(t, '')), '[^\p{L}\p{N}]+', ' ', 'g'));
 
+-- The next three take words as plain_words gives them.
 -- A line that adds up others says so at its beginning.
-create or replace temp macro says_total(t) as
+create or replace temp macro says_total(words) as
   regexp_matches(
-    plain_words(t),
+    words,
     '^((sub|grand|net|gross|invoice|overall) ?)?(total|totals|sum|summe|zwischensumme|gesamtsumme|gesamtbetrag|gesamt|rechnungsbetrag|amount due|balance due)( |$)'
   );
 
 -- What a line is that is no calls. The order decides: tax on rentals is tax, a credit for a fee is a credit.
-create or replace temp macro charge_kind(t) as
+create or replace temp macro charge_kind(words) as
   case
-    when regexp_matches(plain_words(t), '(^| )(tax|taxes|vat|gst|hst|pst|ust|mwst|mehrwertsteuer|umsatzsteuer|tva|iva|btw|moms|usf|levy)( |$)') then 'tax'
-    when regexp_matches(plain_words(t), '(^| )(rounding|rundung|rundungsdifferenz)( |$)') then 'rounding line'
-    when regexp_matches(plain_words(t), '(^| )(credit|credits|refund|refunds|discount|discounts|rebate|goodwill|gutschrift|rabatt|adjustment|adjustments|correction|corrections|korrektur|late usage|prior period|previous month)( |$)') then 'credit'
-    when regexp_matches(plain_words(t), '(^| )(rental|rent|number|numbers|did|dids|rufnummer|rufnummern|nummernmiete|miete)( |$)')
-      and not regexp_matches(plain_words(t), '(^| )(calls|minutes|usage)( |$)') then 'number rental'
-    when regexp_matches(plain_words(t), '(^| )(fee|fees|setup|set up|activation|subscription|monthly|mrc|nrc|channel|channels|port|porting|support|commitment|minimum commit|surcharge|grundgebühr|gebühr|entgelt|license|licence|recording|emergency|e911)( |$)') then 'fee'
+    when regexp_matches(words, '(^| )(tax|taxes|vat|gst|hst|pst|ust|mwst|mehrwertsteuer|umsatzsteuer|tva|iva|btw|moms|usf|levy)( |$)') then 'tax'
+    when regexp_matches(words, '(^| )(rounding|rundung|rundungsdifferenz)( |$)') then 'rounding line'
+    when regexp_matches(words, '(^| )(credit|credits|refund|refunds|discount|discounts|rebate|goodwill|gutschrift|rabatt|adjustment|adjustments|correction|corrections|korrektur|late usage|prior period|previous month)( |$)') then 'credit'
+    when regexp_matches(words, '(^| )(rental|rent|number|numbers|did|dids|rufnummer|rufnummern|nummernmiete|miete)( |$)')
+      and not regexp_matches(words, '(^| )(calls|minutes|usage)( |$)') then 'number rental'
+    when regexp_matches(words, '(^| )(fee|fees|setup|set up|activation|subscription|monthly|mrc|nrc|channel|channels|port|porting|support|commitment|minimum commit|surcharge|grundgebühr|gebühr|entgelt|license|licence|recording|emergency|e911)( |$)') then 'fee'
   end;
 
 -- A line that is about calls says so, if no other kind is said.
-create or replace temp macro says_calls(t) as
+create or replace temp macro says_calls(words) as
   regexp_matches(
-    plain_words(t),
+    words,
     '(^| )(call|calls|voice|usage|traffic|minute|minutes|termination|origination|inbound|outbound|sip|anrufe|verbindungen|gespräche|telefonie)( |$)'
   );
 

@@ -56,7 +56,7 @@ export async function nameCountries(connection: DuckDBConnection): Promise<void>
   const unknown = await firstLine(
     connection,
     'country',
-    'country is not null and destination is null and not says_total(country)',
+    'country is not null and destination is null and not says_total(plain_words(country))',
   );
   if (unknown)
     throw new UsageError(

@@ -85,7 +85,7 @@ async function tried(
     `select count(*) filter (where day is null) as unread, min(day)::varchar as first, max(day)::varchar as last,
        hash(list(day order by line_number))::varchar as digest,
        count(*) filter (where day >= $first::date and day < $next::date) as inside
-     from (select line_number, ${parsed(format)} as day from invoice_lines where file = $file and day_text is not null and not says_total(day_text))`,
+     from (select line_number, ${parsed(format)} as day from invoice_lines where file = $file and day_text is not null and not says_total(plain_words(day_text)))`,
     { file, first: month.firstDate, next: month.nextDate },
   );
   if (row === undefined || row.unread !== 0) return undefined;
@@ -102,7 +102,7 @@ async function unreadable({ connection }: ReconcileContext, file: string): Promi
   const wrong = await firstLine(
     connection,
     'day_text',
-    `file = '${file.replaceAll("'", "''")}' and day_text is not null and not says_total(day_text) and ${parsed(ISO)} is null`,
+    `file = '${file.replaceAll("'", "''")}' and day_text is not null and not says_total(plain_words(day_text)) and ${parsed(ISO)} is null`,
   );
   return new UsageError(
     `${wrong?.place ?? file}, column "day": "${wrong?.text ?? ''}" is no date, or the file writes dates in several ways; allowed are ` +

@@ -93,7 +93,16 @@ function agreeing(witness: Witness, cut: Cut, counted: Counted): number {
     seconds += sign * quarter.seconds;
     amount += sign * quarter.amount;
   }
-  const { invoice, amountUnit, secondsUnit } = witness;
+  // What is billed twice agrees with twice the calls.
+  return Math.max(...[1n, 2n].map(times => agreeingFigures(witness, times, { calls, seconds, amount })));
+}
+
+function agreeingFigures(
+  { invoice, amountUnit, secondsUnit }: Witness,
+  times: bigint,
+  ledger: { readonly calls: bigint; readonly seconds: bigint; readonly amount: Micros },
+): number {
+  const [calls, seconds, amount] = [times * ledger.calls, times * ledger.seconds, times * ledger.amount];
   return (
     Number(invoice.calls !== null && invoice.calls === calls) +
     Number(invoice.seconds !== null && magnitude(invoice.seconds - seconds * 1_000_000n) <= secondsUnit) +

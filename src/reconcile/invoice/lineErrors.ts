@@ -52,7 +52,8 @@ const rules: readonly Rule[] = [
   {
     column: 'direction',
     text: 'direction_text',
-    condition: 'direction_text is not null and direction is null and not says_total(direction_text)',
+    condition:
+      'direction_text is not null and direction is null and not says_total(plain_words(direction_text))',
     allowed: 'allowed are inbound (incoming, origination) and outbound (outgoing, termination)',
   },
   {
