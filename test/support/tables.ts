@@ -23,6 +23,9 @@ const rebuiltTables = [
   'ops.configuration_readings',
   'ops.failed_lists',
   'ops.rejected_resources',
+  'provider_records',
+  'ops.imports',
+  'ops.rejected_records',
 ] as const;
 
 export type Tables = Readonly<Record<string, readonly TextRow[]>>;

@@ -3,8 +3,9 @@
 -- those that nothing matches. Amounts count where their side was created in the month, so that classes sum to the whole
 -- difference.
 
--- What differs in a pair, the weightiest first; unknown_to: who does not know it yet. An amount of zero and none at all are
--- the same; times are, within a second, because one side may have whole seconds.
+-- What differs in a pair, the weightiest first, and whether each side knows it yet: once a call has ended, only its price is
+-- still to come. An amount of zero and none at all are the same; times are, within a second, because one side may have
+-- whole seconds.
 create or replace temp table provider_fields as
 with pairs as (
   select record, call, records, calls
@@ -26,7 +27,8 @@ fields as (
       in_record: records.price_per_minute_amount is not null, in_call: calls.price_per_minute_amount is not null},
     {rank: 3, field: 'duration',
       differs: records.has_duration and coalesce(records.duration_seconds, 0) <> coalesce(calls.duration_seconds, 0),
-      in_record: records.duration_seconds is not null, in_call: calls.duration_seconds is not null},
+      in_record: coalesce(records.duration_seconds, epoch(records.end_time)) is not null,
+      in_call: coalesce(calls.duration_seconds, epoch(calls.end_time)) is not null},
     {rank: 4, field: 'creation time',
       differs: abs(epoch_us(records.create_time) - epoch_us(calls.create_time)) >= 1000000,
       in_record: true, in_call: true},
@@ -34,7 +36,8 @@ fields as (
       differs: records.has_answer and (
         (records.answer_time is null) <> (calls.answer_time is null)
         or abs(epoch_us(records.answer_time) - epoch_us(calls.answer_time)) >= 1000000),
-      in_record: records.answer_time is not null, in_call: calls.answer_time is not null},
+      in_record: coalesce(records.answer_time, records.end_time) is not null,
+      in_call: coalesce(calls.answer_time, calls.end_time) is not null},
     {rank: 6, field: 'end time',
       differs: records.has_end and (
         (records.end_time is null) <> (calls.end_time is null)
@@ -42,7 +45,8 @@ fields as (
       in_record: records.end_time is not null, in_call: calls.end_time is not null},
     {rank: 7, field: 'result',
       differs: records.has_result and records.call_result is distinct from calls.call_result,
-      in_record: records.call_result is not null, in_call: calls.call_result is not null},
+      in_record: records.call_result is not null or records.end_time is not null,
+      in_call: calls.call_result is not null or calls.end_time is not null},
     {rank: 8, field: 'trunk',
       differs: records.has_trunk and records.trunk_id is distinct from calls.trunk_id,
       in_record: true, in_call: true},

@@ -1,4 +1,5 @@
--- What no id joins, for the matching by numbers and time (sql/reconcile/switch/tables.sql).
+-- What has to be matched by numbers and time (sql/reconcile/switch/tables.sql): records without an id, and those of files
+-- whose ids are none of the ledger's. Where ids join, one that does not is another call, however close.
 -- Both sides go by one clock.
 create or replace temp table switch_clock_days (file integer not null, day date not null, difference bigint not null);
 
@@ -9,7 +10,13 @@ select
   right(from_e164, 9)::integer, right(to_e164, 9)::integer,
   create_time, null, answer_time is not null, duration_seconds
 from provider_near
-where record not in (select record from provider_pairs);
+where record not in (select record from provider_pairs)
+  and (
+    call_id is null
+    or import_id not in (
+      select import_id from provider_pairs join provider_near using (record) where call_id is not null
+    )
+  );
 
 insert into switch_calls
 select

@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readText } from '../support/database.ts';
+import { temporaryFolder } from '../support/home.ts';
+import { syncInProcess } from '../support/pipeline.ts';
+import { runProgram } from '../support/program.ts';
+import { environmentOf, openSandbox, project, seconds } from '../support/sandbox.ts';
+import { expectSameTables, readTables } from '../support/tables.ts';
+
+const from = '2026-10-01T00:00:00Z';
+const to = '2026-10-01T06:00:00Z';
+
+/** The sandbox's export of a range (both ends included), as its server sends it. */
+async function fetchExport(url: string, start: string, end: string): Promise<string> {
+  const range = `createTime%3E=${start}&createTime%3C=${end}`;
+  const response = await fetch(`${url}/v1/projects/${project}/calls/export?${range}`, {
+    headers: { authorization: `Basic ${Buffer.from('key-of-the-test:sandbox').toString('base64')}` },
+  });
+  expect(response.status).toBe(200);
+  return response.text();
+}
+
+test('the export of what was synced agrees in every field, a fault in it is found, and a rebuild has the same rows', async () => {
+  const sandbox = await openSandbox({ callsPerDay: 6000 });
+  const folder = await temporaryFolder();
+  const home = join(folder, 'home');
+  const environment = environmentOf(sandbox, home);
+  await syncInProcess({ sandbox, home }, { from: seconds(from), to: seconds(to) });
+  const text = await fetchExport(sandbox.url, from, '2026-10-01T05:59:59Z');
+  await writeFile(join(folder, 'calls.csv'), text);
+
+  const imported = await runProgram(['import', join(folder, 'calls.csv'), '--json'], environment);
+  expect(imported.code, imported.stderr).toBe(0);
+  const calls = Number(await readText(join(home, 'analytics.duckdb'), 'select count(*) from calls'));
+  expect(calls).toBeGreaterThan(200);
+  expect(JSON.parse(imported.stdout).files).toMatchObject([
+    { outcome: 'imported', file: 'calls.csv', lines: calls, records: calls, rejected: 0 },
+  ]);
+  const agreed = await runProgram(['reconcile', '--month', '2026-10', '--json'], environment);
+  expect(sectionOf(agreed.stdout)).toMatchObject({ verdict: 'agrees' });
+
+  const [header = '', first = '', second = '', ...rest] = text.split('\r\n');
+  const faulty = [
+    header,
+    second.replace(/,(INBOUND|OUTBOUND),\d+,/, ',$1,999999,'),
+    'torn',
+    ...rest.slice(0, -2),
+  ];
+  await writeFile(join(folder, 'faulty.csv'), `${faulty.join('\r\n')}\r\n`);
+  const again = await runProgram(['import', join(folder, 'faulty.csv')], environment);
+  expect(again.code, again.stderr).toBe(3);
+  expect(again.stderr).toMatch(/faulty\.csv: set aside 1 line, first line 3: too few values/);
+  const differing = await runProgram(['reconcile', '--month', '2026-10', '--json'], environment);
+  expect(differing.code).toBe(3);
+  expect(sectionOf(differing.stdout)).toMatchObject({ verdict: 'differs' });
+  expect(sectionOf(differing.stdout).summary).toMatch(/: 1 duration differs\./);
+  expect(first).not.toBe('');
+
+  const before = await readTables(home);
+  expect(before.provider_records?.length).toBe(calls);
+  const rebuilt = await runProgram(['sync', '--rebuild'], { TRUNKLEDGER_HOME: home });
+  expect(rebuilt.code, rebuilt.stderr).toBe(0);
+  expectSameTables(before, await readTables(home));
+});
+
+interface Section {
+  readonly id: string;
+  readonly verdict: string;
+  readonly summary: string;
+}
+
+function sectionOf(stdout: string): Section {
+  const sections = JSON.parse(stdout).sections as Section[];
+  const found = sections.find(({ id }) => id === 'provider');
+  if (found === undefined) throw new Error(`no section "provider" among ${sections.map(({ id }) => id)}`);
+  return found;
+}
