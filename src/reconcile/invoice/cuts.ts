@@ -18,14 +18,27 @@ const wellKnown = [
   'Europe/London',
   'Europe/Berlin',
   'Europe/Helsinki',
+  'Europe/Moscow',
+  'Africa/Lagos',
+  'Africa/Johannesburg',
   'America/New_York',
   'America/Chicago',
   'America/Denver',
   'America/Los_Angeles',
+  'America/Phoenix',
+  'America/Bogota',
+  'America/Sao_Paulo',
+  'Asia/Dubai',
+  'Asia/Karachi',
   'Asia/Kolkata',
+  'Asia/Dhaka',
+  'Asia/Bangkok',
   'Asia/Singapore',
   'Asia/Tokyo',
+  'Australia/Brisbane',
   'Australia/Sydney',
+  'Pacific/Auckland',
+  'Pacific/Honolulu',
 ];
 
 const known = new Map<string, readonly Cut[]>();
@@ -45,9 +58,9 @@ function distinctCuts(month: Month, timeZone: string): Cut[] {
   const zones = [timeZone, ...wellKnown, ...Intl.supportedValuesOf('timeZone')];
   const cuts = new Map<string, Cut>();
   for (const zone of zones) {
-    const cut = cutOf(month, zone);
-    const key = `${cut.start} ${cut.end}`;
-    if (!cuts.has(key)) cuts.set(key, cut);
+    // Both edges' offsets decide, and cost a tenth of the cut itself.
+    const key = [month.firstDate, month.nextDate].map(date => DateTime.fromISO(date, { zone }).offset).join(' ');
+    if (!cuts.has(key)) cuts.set(key, cutOf(month, zone));
   }
   const [own, ...others] = cuts.values();
   if (own === undefined) return [];

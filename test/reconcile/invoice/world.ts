@@ -94,7 +94,7 @@ export async function fillWorld(connection: DuckDBConnection, ledger: Ledger): P
     now: () => 0,
     logger: createLogger('silent'),
     closes: [],
-    retainedFrom: undefined,
+    retainedFrom: '-infinity',
   };
 }
 
