@@ -10,6 +10,6 @@ select
   (round(any_value(drift) / 1000) / 1000)::decimal(18, 3) as drift
 from switch_files as files
 left join switch_clocks as clocks using (file)
-left join switch_moments as moments using (file)
+left join timed_records using (file)
 group by files.file, path, format, lines, set_aside, elsewhere, internal, outside
 order by files.file;

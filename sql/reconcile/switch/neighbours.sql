@@ -1,13 +1,14 @@
 -- Open records and calls among those of the same numbers, by what stands near them in time. A template: {keys} are the
--- columns of the numbers, {records} and {calls} say which take part; {tolerance} in microseconds.
+-- columns of the numbers, {records} and {calls} the relations, {which_records} and {which_calls} say which of them take part;
+-- {tolerance} in microseconds.
 -- Result: temp table switch_neighbours. is_pair: a record and a call (this one and other_id) have only each other within the
 -- tolerance, and nearly all are such. The rest is contested, in stretches of which each begins where begins is true. What
 -- stands alone, and the second of each pair, is left out.
 create or replace temp table switch_neighbours as
 with candidates as (
-  select true as is_record, record as id, {keys}, moment, seconds from open_records where {records}
+  select true as is_record, record as id, {keys}, moment, seconds from {records} where {which_records}
   union all
-  select false, call, {keys}, moment, seconds from open_calls where {calls}
+  select false, call, {keys}, moment, seconds from {calls} where {which_calls}
 ),
 beside as (
   select

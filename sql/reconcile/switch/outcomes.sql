@@ -5,7 +5,7 @@ create or replace temp table switch_outcomes as
 with
 -- Calls as near to the month's edge as clocks differ may have their record in a file of the other month.
 records_span as (
-  select min(moment) as first_moment, max(moment) as last_moment from switch_moments
+  select min(moment) as first_moment, max(moment) as last_moment from timed_records
 ),
 matched as (
   select
@@ -14,7 +14,7 @@ matched as (
     calls.is_answered as provider_answered, calls.seconds as provider_seconds,
     calls.billed_seconds, calls.price, calls.currency
   from switch_matches
-  join switch_moments as records using (record)
+  join timed_records as records using (record)
   join switch_calls as calls using (call)
   where calls.is_in_month
 ),
@@ -32,14 +32,14 @@ judged as (
 missing_calls as (
   select
     case
-      when (epoch_us(create_time) < epoch_us($start::timestamp) + $tolerance and epoch_us(create_time) < first_moment)
-        or (epoch_us(create_time) >= epoch_us($end::timestamp) - $tolerance and epoch_us(create_time) > last_moment)
+      when (moment < epoch_us($start::timestamp) + $tolerance and moment < first_moment)
+        or (moment >= epoch_us($end::timestamp) - $tolerance and moment > last_moment)
         then 'at the edge of the month'
       else 'missing at the switch'
     end as class,
-    switch_calls.*
-  from switch_calls, records_span
-  where is_in_month and call not in (select call from switch_matches)
+    open_calls.*
+  from open_calls, records_span
+  where is_in_month
 ),
 missing_records as (
   select
@@ -50,10 +50,9 @@ missing_records as (
       ) then 'in a gap of the ledger'
       else 'missing at the provider'
     end as class,
-    switch_moments.*
-  from switch_moments
+    open_records.*
+  from open_records
   where moment >= epoch_us($start::timestamp) and moment < epoch_us($end::timestamp)
-    and record not in (select record from switch_matches)
 )
 select
   class, tier, record, call, moment, switch_answered, switch_seconds, provider_answered, provider_seconds, billed_seconds,

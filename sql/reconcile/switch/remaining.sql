@@ -1,5 +1,6 @@
--- What is still open.
+-- What is still open. A template: {records} and {calls} are the relations that were open before. Results: temp tables
+-- open_records and open_calls.
 create or replace temp table open_records as
-from open_records anti join switch_matches using (record);
+from {records} anti join switch_matches using (record);
 create or replace temp table open_calls as
-from open_calls anti join switch_matches using (call);
+from {calls} anti join switch_matches using (call);

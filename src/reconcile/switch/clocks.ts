@@ -11,7 +11,7 @@ const numbers: readonly (readonly string[])[] = [
 ];
 
 /** How many records a clock is told from: some are enough, however many there are. */
-const looksAt = 200_000;
+const looksAt = 50_000;
 /** Differences of one clock lie this far apart at most: ringing, load, whole seconds. Microseconds. */
 const width = 5_000_000;
 /** How far a clock may go off within a month. Microseconds. */

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows, runFile, runScript } from '../../sql.ts';
+import { runFile, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
 import { matchContested } from './contested.ts';
 
@@ -38,39 +38,41 @@ const passes: readonly Pass[] = [
 /**
  * Fills `switch_matches` from `switch_records` and `switch_calls` (sql/reconcile/switch/tables.sql) and the clocks: each
  * record with at most one call, pass by pass, within a pass best first (see `bestFirst`).
+ * Leaves what has no match in `open_records` and `open_calls`.
  * @param tolerance microseconds that the two times may lie apart, after the clock's offset
  */
 export async function matchRecords(connection: DuckDBConnection, tolerance: number): Promise<void> {
   await runFile(connection, 'reconcile/switch/open');
-  for (const [index, pass] of passes.entries()) {
-    if (index > 0) await runFile(connection, 'reconcile/switch/remaining');
-    if (index > 0 && !(await hasOpen(connection))) return;
-    await runPass(connection, pass, tolerance);
+  let open = { records: 'timed_records', calls: 'timed_calls' };
+  for (const pass of passes) {
+    await runPass(connection, pass, open, tolerance);
+    await runScript(connection, sqlFromTemplate('reconcile/switch/remaining', open));
+    open = { records: 'open_records', calls: 'open_calls' };
   }
+}
+
+interface Open {
+  readonly records: string;
+  readonly calls: string;
 }
 
 async function runPass(
   connection: DuckDBConnection,
-  { tier, keys, records = 'true', calls = 'true' }: Pass,
+  pass: Pass,
+  open: Open,
   tolerance: number,
 ): Promise<void> {
+  const { tier, keys, records = 'true', calls = 'true' } = pass;
   const given = keys.map(key => `${key} is not null`).join(' and ');
   const columns = keys.join(', ');
   const neighbours = sqlFromTemplate('reconcile/switch/neighbours', {
+    ...open,
     keys: columns,
-    records: `${given} and ${records}`,
-    calls: `${given} and ${calls}`,
+    which_records: `${given} and ${records}`,
+    which_calls: `${given} and ${calls}`,
     tolerance: String(tolerance),
   });
   await runScript(connection, neighbours, {}, 'reconcile/switch/neighbours');
   await runFile(connection, 'reconcile/switch/settle', { tier });
   await matchContested(connection, columns, tolerance, tier);
-}
-
-async function hasOpen(connection: DuckDBConnection): Promise<boolean> {
-  const [row] = await rows(
-    connection,
-    'select exists (from open_records) and exists (from open_calls) as has_open',
-  );
-  return row?.has_open === true;
 }
