@@ -2,6 +2,9 @@
 -- Leaves the touched hours, in the temp view call_differences the rows that were written, and in the temp table journal
 -- what changed.
 
+create or replace temp table replaced_calls as
+select * from known_calls semi join changed_calls using (call_id);
+
 -- Every row that is written, as it is afterwards and as it was before.
 create or replace temp view call_differences as
 select 1 as sign, * from new_calls
@@ -10,7 +13,7 @@ select 1, * from changed_calls
 union all
 select -1, * from vanished_calls
 union all
-select -1, * from known_calls semi join changed_calls using (call_id);
+select -1, * from replaced_calls;
 
 -- Hours that any changed occupancy touches, before and after.
 create or replace temp table touched_hours as
@@ -26,7 +29,7 @@ from hour_spans;
 create or replace temp table journal as
 with pairs as (
   select before, after
-  from known_calls as before join changed_calls as after using (call_id)
+  from replaced_calls as before join changed_calls as after using (call_id)
 ),
 fields as (
   select
