@@ -7,6 +7,7 @@ import {
   normalizeFlag,
   normalizeNumber,
   normalizeOneOf,
+  normalizePeriod,
   normalizePrefixLength,
   normalizeQueueUrl,
   normalizeSchedule,
@@ -57,6 +58,9 @@ export interface Config {
   readonly settleAfter: number;
   readonly staleAfter: number;
   readonly shrinkLimit: number;
+  /** How long landing files and call rows are kept by `trunkledger retain`; undefined: for ever. */
+  readonly retainLanding: number | undefined;
+  readonly retainCalls: number | undefined;
   readonly shortCallSeconds: number;
   /** Prefix length of the widest IP range that an access control list may hold without being a finding. */
   readonly widestIpRange: number;
@@ -127,6 +131,8 @@ export function readConfig(environment: Environment): Config {
     settleAfter: normalizeDuration('TRUNKLEDGER_SETTLE_AFTER', value('TRUNKLEDGER_SETTLE_AFTER') ?? '24h'),
     staleAfter: normalizeDuration('TRUNKLEDGER_STALE_AFTER', value('TRUNKLEDGER_STALE_AFTER') ?? '7d'),
     shrinkLimit: normalizeShare('TRUNKLEDGER_SHRINK_LIMIT', value('TRUNKLEDGER_SHRINK_LIMIT') ?? '10%'),
+    retainLanding: normalizePeriod('TRUNKLEDGER_RETAIN_LANDING', value('TRUNKLEDGER_RETAIN_LANDING')),
+    retainCalls: normalizePeriod('TRUNKLEDGER_RETAIN_CALLS', value('TRUNKLEDGER_RETAIN_CALLS')),
     shortCallSeconds: normalizeCount(
       'TRUNKLEDGER_SHORT_CALL_SECONDS',
       value('TRUNKLEDGER_SHORT_CALL_SECONDS') ?? '6',

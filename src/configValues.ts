@@ -67,6 +67,13 @@ export function normalizeDuration(name: string, value: string): number {
   return Number(match[1]) * unit;
 }
 
+/** A duration; nothing and `off` are for ever. */
+export function normalizePeriod(name: string, value: string | undefined): number | undefined {
+  return value === undefined || value.trim().toLowerCase() === 'off'
+    ? undefined
+    : normalizeDuration(name, value);
+}
+
 export function normalizeNumber(name: string, value: string): number {
   const number = Number(value);
   if (!/^\d+(\.\d+)?$/.test(value) || !(number > 0))

@@ -1,6 +1,7 @@
 import { planWindows } from './extract/windows.ts';
 import { applyEvent } from './load/events.ts';
 import { type LedgerRow, ledgerRows } from './load/ledger.ts';
+import { retentionOf } from './load/retention.ts';
 import type { Run } from './run.ts';
 import { uncovered, type Window } from './window.ts';
 
@@ -15,12 +16,16 @@ export interface PlanChoices {
   readonly most?: number;
 }
 
-/** Decides from the ledger which windows of the range are to be read, and writes them down as planned. */
+/**
+ * Decides from the ledger which windows of the range are to be read, and writes them down as planned. Time whose calls were
+ * dropped after their period is not read again.
+ */
 export async function plan(run: Run, range: Window, choices: PlanChoices): Promise<Window[]> {
   const { windowSeconds, isDue = () => true, held = [], most = Number.POSITIVE_INFINITY } = choices;
+  const { callsFrom = range.start } = await retentionOf(run.warehouse.connection, run.projectId);
   const rows = await ledgerRows(run.warehouse.connection, run.projectId, range);
   const windows = planWindows({
-    from: range.start,
+    from: Math.max(range.start, callsFrom),
     to: range.end,
     grid: windowSeconds,
     now: run.now() / 1000,

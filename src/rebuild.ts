@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Config } from './config.ts';
+import { keepErased } from './erase/keepErased.ts';
+import { retainedTime } from './erase/takeOverRetained.ts';
 import { TerminalError } from './errors.ts';
 import { createLanding } from './extract/landing.ts';
 import { homeAt } from './home.ts';
@@ -25,8 +27,10 @@ export interface Rebuilt {
 
 /**
  * Makes the warehouse again from `landing/` alone: every manifest is applied in the order in which it was fetched, to
- * a new file that replaces the old one when it is whole. What no landing file holds, the list of runs, closes, recounts
- * and alerts, and where a ledger begins, is taken over.
+ * a new file that replaces the old one when it is whole. What no landing file holds is taken over: the list of runs,
+ * closes, recounts and alerts, where a ledger begins, and what is left of time whose calls or landing files were dropped.
+ * Numbers that were erased do not come back, should an older landing folder hold them.
+ * @throws TerminalError where there is nothing to rebuild from, or what is only in an old warehouse that cannot be opened
  */
 export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> {
   const home = homeAt(config.home);
@@ -34,18 +38,14 @@ export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> 
   // Held open all the while, so that no run writes what would then be lost.
   const old = await openOld(home.ledger, logger);
   try {
+    const retained = await retainedTime(old?.connection, home.erasure, config.timeZone);
+    await keepErased(home, logger);
     await removeDatabase(aside);
+    await retained.begin(aside);
+    const manifests = await remake(aside, config, logger, old);
+    await retained.finish(aside);
     const fresh = await openWarehouse(aside);
     try {
-      const startedAt = Date.now();
-      const manifests = await replay(fresh, config, home.landing, logger);
-      await holdCoverages(fresh, config, old);
-      if (old) await takeOver(old.connection, fresh.connection);
-      await runFile(fresh.connection, 'load/run_rebuilt', {
-        run_id: randomUUID(),
-        started_at: new Date(startedAt).toISOString(),
-        seconds: (Date.now() - startedAt) / 1000,
-      });
       await publish(fresh, home.analytics);
       const found = await firstRow(fresh.connection, 'load/rebuilt');
       fresh.close();
@@ -64,6 +64,25 @@ export async function rebuild(config: Config, logger: Logger): Promise<Rebuilt> 
   } finally {
     old?.close();
     await removeDatabase(aside);
+  }
+}
+
+/** Everything that readings, and the old warehouse's own lists, make of the file at `path`. Returns how many manifests there were. */
+async function remake(path: string, config: Config, logger: Logger, old?: Warehouse): Promise<number> {
+  const fresh = await openWarehouse(path);
+  try {
+    const startedAt = Date.now();
+    const manifests = await replay(fresh, config, homeAt(config.home).landing, logger);
+    await holdCoverages(fresh, config, old);
+    if (old) await takeOver(old.connection, fresh.connection);
+    await runFile(fresh.connection, 'load/run_rebuilt', {
+      run_id: randomUUID(),
+      started_at: new Date(startedAt).toISOString(),
+      seconds: (Date.now() - startedAt) / 1000,
+    });
+    return manifests;
+  } finally {
+    fresh.close();
   }
 }
 

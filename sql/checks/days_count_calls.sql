@@ -1,7 +1,10 @@
 -- The tables of days count the calls of the billing days that the window touches, each of them all.
 -- Parameters: $project_id, $window_start, $window_end.
 with touched as (
-  select billing_date from billing_days where day_end > $window_start::timestamp and day_start < $window_end::timestamp
+  select billing_date
+  from billing_days
+  where day_end > $window_start::timestamp and day_start < $window_end::timestamp
+    and day_start >= coalesce((select calls_from from ops.retention where project_id = $project_id), '-infinity'::timestamp)
 ),
 -- The whole of the first and of the last day, which have 25 hours at most: constants, so that row groups are skipped by them.
 counted as (

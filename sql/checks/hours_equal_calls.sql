@@ -27,5 +27,8 @@ full join counted
   on counted.hour = hours.hour
   and counted.trunk_id is not distinct from hours.trunk_id
   and counted.direction is not distinct from hours.direction
-where coalesce(hours.attempts, 0) <> coalesce(counted.calls, 0)
-  or (hours.trunk_peak_cps between hours.highest_peak_cps and hours.sum_of_peaks) is not true and hours.hour is not null;
+where (
+    coalesce(hours.attempts, 0) <> coalesce(counted.calls, 0)
+    or (hours.trunk_peak_cps between hours.highest_peak_cps and hours.sum_of_peaks) is not true and hours.hour is not null
+  )
+  and coalesce(hours.hour, counted.hour) >= coalesce((select calls_from from ops.retention where project_id = $project_id), '-infinity'::timestamp);

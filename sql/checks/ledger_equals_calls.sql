@@ -19,4 +19,5 @@ select windows.window_start, windows.distinct_calls, coalesce(counted.calls, 0) 
 from windows
 left join counted using (window_start)
 where windows.state in ('complete', 'settled')
+  and windows.window_start >= coalesce((select calls_from from ops.retention where project_id = $project_id), '-infinity'::timestamp)
   and windows.distinct_calls is distinct from coalesce(counted.calls, 0);

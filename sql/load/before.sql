@@ -27,7 +27,9 @@ figures as (
 )
 select
   batch.window_start,
-  coalesce(figures.is_superseded, false) as is_superseded,
+  -- What was dropped after its period is not read again.
+  coalesce(figures.is_superseded, false)
+    or batch.window_start < coalesce((select calls_from from ops.retention where project_id = $project_id), '-infinity'::timestamp) as is_superseded,
   coalesce(figures.reaches_beyond, false) as reaches_beyond,
   coalesce(figures.proven_calls, 0)::bigint as proven_calls,
   coalesce(figures.rejected_calls, 0)::bigint as rejected_calls,

@@ -18,6 +18,13 @@ candidates as (
   where project_id = $project_id
     and create_time < (select after_last_hour from bounds)
     and occupied_until >= (select first_hour from bounds)
+  union all
+  -- What was dropped and lasted into time that is kept.
+  select trunk_id, direction, create_time, answer_time, occupied_until
+  from ops.retained_spans
+  where project_id = $project_id
+    and create_time < (select after_last_hour from bounds)
+    and occupied_until >= (select first_hour from bounds)
 ),
 -- Trunk and direction as one small number: cheaper to group and to sort by.
 lines as (

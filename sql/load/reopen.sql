@@ -7,4 +7,5 @@ where windows.project_id = $project_id
   and windows.window_start = make_timestamp(reopened[1] * 1000000)
   and windows.window_end = make_timestamp(reopened[2] * 1000000)
   and windows.state = 'settled'
+  and windows.window_start >= coalesce((select calls_from from ops.retention where project_id = $project_id), '-infinity'::timestamp)
   and windows.fetched_at < $seen_at::timestamp;

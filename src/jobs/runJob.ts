@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { conclude } from '../conclusion.ts';
 import { UsageError } from '../errors.ts';
+import { exportClosedDays, reconcileClosedMonths } from '../followUps.ts';
 import { checkEverything } from '../fullCheck.ts';
 import { CheckFailure } from '../load/checkFailure.ts';
 import { closeRange } from '../load/closes.ts';
+import { retentionOf } from '../load/retention.ts';
 import { beginRun } from '../load/runs.ts';
 import { coverageOf } from '../load/settings.ts';
 import { holdRange } from '../preparation.ts';
@@ -26,6 +28,8 @@ const byKind: Readonly<Record<RunKind, (context: LoaderContext, job: RunJob) => 
   check: (context, _job) =>
     wholeRun(context, 'check', run => run.warehouse.write(() => checkEverything(run))),
   look,
+  export: ({ session }) => exportClosedDays(session),
+  reconcile: ({ session }) => reconcileClosedMonths(session),
 };
 
 /**
@@ -63,6 +67,12 @@ async function startClose(context: LoaderContext, { data }: RunJob): Promise<str
   const { warehouse, projectId, config } = context.session;
   const coversFrom = await warehouse.write(() => coverageOf(warehouse.connection, projectId));
   const { start, end } = closeRange(date, config.timeZone, coversFrom);
+  const { callsFrom = start } = await warehouse.write(() => retentionOf(warehouse.connection, projectId));
+  if (start < callsFrom) {
+    throw new UsageError(
+      `${date} cannot be closed again: its calls were dropped after their period. Its close stays as it is (ops.closes).`,
+    );
+  }
   return startRun(context, { command: `close ${date}`, from: start, to: end, date, isThorough: true });
 }
 

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { type BillingDay, billingDays, startOfDate } from '../billingDays.ts';
 import { firstRow, rowsOfFile, runFile } from '../sql.ts';
 import { formatInstant, uncovered, type Window } from '../window.ts';
+import { retentionOf } from './retention.ts';
 import { coverageOf, readSetting } from './settings.ts';
 import { transaction } from './transaction.ts';
 
@@ -38,8 +39,11 @@ export async function missingCloses(
   now: number,
   closeAfter: number,
 ): Promise<BillingDay[]> {
-  const coversFrom = await coverageOf(connection, projectId);
-  if (coversFrom === undefined) return [];
+  const covered = await coverageOf(connection, projectId);
+  if (covered === undefined) return [];
+  // A day whose calls were dropped keeps the close that it has.
+  const { callsFrom = covered } = await retentionOf(connection, projectId);
+  const coversFrom = Math.max(covered, callsFrom);
   const zone = (await readSetting(connection, 'billing_time_zone')) ?? 'UTC';
   const closed = await closedRanges(connection, projectId);
   // To cut ten years of days takes 0.3 s, and this is asked every hour: those that are closed are not cut again.

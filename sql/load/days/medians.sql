@@ -19,6 +19,11 @@ from (
     from calls
     where project_id = $project_id and create_time >= $days_start::timestamp and create_time < $days_end::timestamp
       and billing_date in (select billing_date from touched)
+      -- Of a day whose first calls were dropped the median is known no more.
+      and billing_date not in (
+        select billing_date from billing_days
+        where day_start < coalesce((select calls_from from ops.retention where project_id = $project_id), '-infinity'::timestamp)
+      )
     group by all
   )
   select medians.*
