@@ -1,5 +1,5 @@
 -- What is known of the increment of each segment, from calls that it fits: see src/reconcile/rating/increment.ts.
--- A template: {source}, a relation (segment_id, seconds, billed, calls). One row a segment.
+-- A template: the source is a relation (segment_id, seconds, billed, calls). One row a segment.
 with least as (
   select segment_id, min(billed) as least_billed, min(seconds) as shortest from {source} group by segment_id
 )

@@ -31,8 +31,12 @@ export interface IncrementRule {
 
 /** Calls that a change of increment, and an unusual increment, each have to explain. */
 const CHANGE_COST = 5;
+/** Where one increment explains all, and where some calls contradict it. */
 const LEAST_CALLS = 3;
-const LEAST_SHARE = 0.5;
+const LEAST_FITS = 5;
+const LEAST_SHARE = 0.7;
+/** Where an increment that nobody uses would explain all. */
+const LEAST_FITS_AGAINST = 20;
 
 /** Finds the increments of all keys. Needs sql/reconcile/rating/calls; leaves the view rating_seconds. */
 export async function findIncrementRules(
@@ -46,7 +50,7 @@ export async function findIncrementRules(
   );
   const clear = [...keys].flatMap(([keyId, evidence]) => clearRule(keyId, evidence) ?? []);
   const known = new Set(clear.map(({ keyId }) => keyId));
-  const unclear = [...keys.keys()].filter(keyId => !known.has(keyId));
+  const unclear = new Map([...keys].filter(([keyId]) => !known.has(keyId)));
   return [...clear, ...(await unclearRules(connection, unclear))].sort(
     (one, other) => one.keyId - other.keyId,
   );
@@ -96,10 +100,10 @@ function clearRule(keyId: number, evidence: IncrementEvidence): IncrementRule | 
   return { keyId, first: null, last: null, calls, fits: calls, finding, evidence, isKnown };
 }
 
-async function unclearRules(connection: DuckDBConnection, keys: readonly number[]): Promise<IncrementRule[]> {
-  if (keys.length === 0) return [];
+async function unclearRules(connection: DuckDBConnection, keys: ReadonlyMap<number, IncrementEvidence>): Promise<IncrementRule[]> {
+  if (keys.size === 0) return [];
   const found = await rowsOfFile(connection, 'reconcile/rating/increment_candidates', {
-    keys: JSON.stringify(keys),
+    keys: JSON.stringify([...keys.keys()]),
     firsts: JSON.stringify([...new Set(usualIncrements.map(({ first }) => first))]),
     steps: JSON.stringify([...new Set(usualIncrements.map(({ step }) => step))]),
   });
@@ -107,7 +111,7 @@ async function unclearRules(connection: DuckDBConnection, keys: readonly number[
     draftsOf(keyId, own),
   );
   const proofs = await evidenceOf(connection, draftSource(drafts));
-  return drafts.map((draft, index) => ruleOf(draft, proofs.get(index)));
+  return drafts.map((draft, index) => ruleOf(draft, proofs.get(index), keys.get(draft.keyId)));
 }
 
 interface Draft {
@@ -154,8 +158,20 @@ function draftSource(drafts: readonly Draft[]): string {
   )`;
 }
 
-function ruleOf({ increment, ...draft }: Draft, evidence: IncrementEvidence | undefined): IncrementRule {
+/**
+ * @param evidence of the calls that the draft explains
+ * @param all of all calls of the key
+ */
+function ruleOf(
+  { increment, ...draft }: Draft,
+  evidence: IncrementEvidence | undefined,
+  all: IncrementEvidence | undefined,
+): IncrementRule {
   const finding = evidence && describeIncrement(evidence);
-  const isKnown = draft.fits >= LEAST_CALLS && draft.fits >= draft.calls * LEAST_SHARE;
-  return { ...draft, evidence, finding, isKnown: isKnown && finding !== undefined };
+  const odd = all && isConsistent(all) ? describeIncrement(all) : undefined;
+  const needed = odd === undefined ? LEAST_FITS : LEAST_FITS_AGAINST;
+  const isKnown =
+    finding !== undefined && draft.fits >= needed && draft.fits >= draft.calls * LEAST_SHARE;
+  if (isKnown || odd === undefined) return { ...draft, evidence, finding, isKnown };
+  return { ...draft, fits: draft.calls, evidence: all, finding: odd, isKnown };
 }

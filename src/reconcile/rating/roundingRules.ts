@@ -26,7 +26,7 @@ export interface RoundingRule {
   readonly calls: number;
   readonly fits: number;
   readonly counts: ModeCounts;
-  /** A rule that would fit more calls, where they are too few to claim it. */
+  /** Other rules that fit as many calls, and one that would fit more where calls are too few to claim it. */
   readonly hint: string | null;
 }
 
@@ -74,7 +74,11 @@ function plainRule(row: Row, preferred: readonly RoundingMode[]): RoundingRule {
     fee: 0,
     calls: Number(row.calls),
     counts,
-    hint: null,
+    // Where no price is exact, rounding up is the same as a fee of one unit.
+    hint:
+      counts.truncation === 0 && counts.ceiling === Number(row.calls)
+        ? 'truncation, connect fee 0.0001 fits as well'
+        : null,
   };
 }
 
@@ -196,14 +200,26 @@ function ruleOf(
   };
 }
 
-/** Names what would explain more calls than the rule does, and is not claimed. */
-function hintOf(segment: Segment, candidates: readonly Candidate[], days: readonly DayFits[]): string | null {
+/** Names what would explain as many calls as the rule does, or more and is not claimed. */
+function hintOf(
+  segment: Segment,
+  candidates: readonly Candidate[],
+  days: readonly DayFits[],
+): string | null {
   const sums = candidates.map((_, index) => days.reduce((sum, { fits }) => sum + (fits[index] ?? 0), 0));
   const most = Math.max(...sums);
-  const candidate = candidates[sums.indexOf(most)];
-  if (candidate === undefined || most <= segment.fits) return null;
-  return `${ruleText(candidate)} would fit ${most} of ${segment.calls}: too few calls to tell`;
+  const { decimals, fee } = candidates[segment.candidate] ?? {};
+  const others = candidates.filter(
+    (other, index) => sums[index] === most && (other.decimals !== decimals || other.fee !== fee),
+  );
+  if (others.length === 0) return null;
+  const named = others.slice(0, MOST_NAMED).map(ruleText).join('; ');
+  return most > segment.fits
+    ? `${named} would fit ${most} of ${segment.calls}: too few calls to tell`
+    : `${named} fits as well`;
 }
+
+const MOST_NAMED = 4;
 
 /** `half_up to 2 decimals, connect fee 0.01` */
 export function ruleText({ decimals, fee, mode }: Pick<RoundingRule, 'decimals' | 'fee' | 'mode'>): string {

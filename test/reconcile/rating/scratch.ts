@@ -73,6 +73,7 @@ export async function scratchMonth(calls: readonly RatedCall[]): Promise<Reconci
     },
     timeZone: 'UTC',
     closes: [],
+    retainedFrom: '-infinity',
     now: () => Date.parse('2026-11-22T00:00:00Z'),
     logger: createLogger('silent'),
   };
