@@ -43,49 +43,57 @@ join sums using (file, currency)
 where statements.is_last and statements.amount not in (sums.all_lines, sums.untaxed, sums.calls);
 
 create or replace temp table invoice_differences as
-select
-  cells.currency,
-  parts.reason,
-  parts.amount::decimal(38, 6) as amount,
-  cells.trunk_id,
-  cells.direction,
-  cells.destination as country,
-  cells.day,
-  cells.invoice_amount,
-  cells.amount as ledger_amount,
-  cells.invoice_calls,
-  -- Of the kind that the invoice counts.
-  case '{counted}' when 'billed' then cells.billed_calls when 'answered' then cells.answered_calls else cells.all_calls end as ledger_calls,
-  cells.invoice_seconds,
-  cells.seconds as ledger_seconds,
-  cells.places as lines,
-  parts.evidence
-from invoice_parts as parts
-join invoice_cells as cells using (cell)
-union all
-select
-  currency, 'cut-off', sum(amount)::decimal(38, 6), trunk_id, direction, country, min(create_time)::date,
-  null, null, null, count(*), null, sum(billed_seconds), null,
-  count(*) || ' calls are ' || counted
-from invoice_moved_calls
-group by currency, trunk_id, direction, country, counted
-having sum(amount) <> 0
-union all
-select
-  currency,
-  case when kind = 'adjustment' then 'adjustments of earlier months' else 'lines that are no calls' end,
-  amount, trunk_id, direction, destination, day,
-  amount, null, calls, null, seconds, null, file || ':' || line_number,
-  coalesce(kind || ': ' || coalesce(description, type), kind)
-from invoice_lines
-where kind not in ('calls', 'total')
-union all
-select
-  currency,
-  case when abs(amount - all_lines) <= unit then 'rounding' else 'unexplained' end,
-  amount - all_lines, null, null, null, null, amount, null, null, null, null, null, file || ':' || line_number,
-  'the total of the invoice is ' || amount || ', its lines sum to ' || all_lines
-from invoice_stated_totals;
+with differences as (
+  select
+    cells.currency,
+    parts.reason,
+    parts.amount::decimal(38, 6) as amount,
+    cells.trunk_id,
+    cells.direction,
+    cells.destination as country,
+    cells.day,
+    cells.invoice_amount,
+    cells.amount as ledger_amount,
+    cells.invoice_calls,
+    -- Of the kind that the invoice counts.
+    case '{counted}' when 'billed' then cells.billed_calls when 'answered' then cells.answered_calls else cells.all_calls end as ledger_calls,
+    cells.invoice_seconds,
+    cells.seconds as ledger_seconds,
+    cells.places as lines,
+    parts.evidence
+  from invoice_parts as parts
+  join invoice_cells as cells using (cell)
+  union all
+  select
+    currency, 'cut-off', sum(amount)::decimal(38, 6), trunk_id, direction, country, null,
+    null, null, null, count(*), null, sum(billed_seconds), null,
+    count(*) || case when count(*) = 1 then ' call, created ' else ' calls, created ' end
+      || strftime(min(create_time), '%Y-%m-%dT%H:%M:%SZ')
+      || case when count(*) = 1 then ', is ' else ' to ' || strftime(max(create_time), '%Y-%m-%dT%H:%M:%SZ') || ', are ' end
+      || counted
+  from invoice_moved_calls
+  group by currency, trunk_id, direction, country, counted
+  having sum(amount) <> 0
+  union all
+  select
+    currency,
+    case when kind = 'adjustment' then 'adjustments of earlier months' else 'lines that are no calls' end,
+    amount, trunk_id, direction, destination, day,
+    amount, null, calls, null, seconds, null, file || ':' || line_number,
+    coalesce(kind || ': ' || coalesce(description, type), kind)
+  from invoice_lines
+  where kind not in ('calls', 'total')
+  union all
+  select
+    currency,
+    case when abs(amount - all_lines) <= unit then 'rounding' else 'unexplained' end,
+    amount - all_lines, null, null, null, null, amount, null, null, null, null, null, file || ':' || line_number,
+    'the total of the invoice is ' || amount || ', its lines sum to ' || all_lines
+  from invoice_stated_totals
+)
+select *
+from differences
+order by currency, abs(amount) desc, reason, lines, day, trunk_id, direction, country, evidence;
 
 create or replace temp table invoice_totals as
 with invoices as (

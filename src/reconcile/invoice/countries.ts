@@ -23,7 +23,6 @@ const otherNames: Readonly<Record<string, string>> = {
   'korea south': 'KR',
   'hong kong': 'HK',
   macau: 'MO',
-  holland: 'NL',
   'the netherlands': 'NL',
   'ivory coast': 'CI',
   'slovak republic': 'SK',
@@ -31,6 +30,11 @@ const otherNames: Readonly<Record<string, string>> = {
   macedonia: 'MK',
   swaziland: 'SZ',
   burma: 'MM',
+  großbritannien: 'GB',
+  grossbritannien: 'GB',
+  amerika: 'US',
+  tschechei: 'CZ',
+  holland: 'NL',
 };
 
 /**

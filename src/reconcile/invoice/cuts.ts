@@ -59,7 +59,9 @@ function distinctCuts(month: Month, timeZone: string): Cut[] {
   const cuts = new Map<string, Cut>();
   for (const zone of zones) {
     // Both edges' offsets decide, and cost a tenth of the cut itself.
-    const key = [month.firstDate, month.nextDate].map(date => DateTime.fromISO(date, { zone }).offset).join(' ');
+    const key = [month.firstDate, month.nextDate]
+      .map(date => DateTime.fromISO(date, { zone }).offset)
+      .join(' ');
     if (!cuts.has(key)) cuts.set(key, cutOf(month, zone));
   }
   const [own, ...others] = cuts.values();

@@ -85,7 +85,8 @@ async function howCompared({ connection }: ReconcileContext, { counted }: Invoic
     `select count(*) as lines, count(distinct file) as files, count(calls) as counted from invoice_lines where kind = 'calls'`,
   );
   return (
-    `${sizes?.lines} lines of ${sizes?.files} ${sizes?.files === 1 ? 'file' : 'files'} bill calls` +
+    `${sizes?.lines} ${sizes?.lines === 1 ? 'line' : 'lines'} of ${sizes?.files} ${sizes?.files === 1 ? 'file' : 'files'} ` +
+    `${sizes?.lines === 1 ? 'bills' : 'bill'} calls` +
     `${grain.length === 0 ? '' : `, told apart by ${grain.join(', ')}`}.` +
     `${Number(sizes?.counted) === 0 ? '' : ` Calls are counted as the invoice does: ${countedText[counted]}.`}`
   );

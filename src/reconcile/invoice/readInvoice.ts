@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { rows, runFile, runScript } from '../../sql.ts';
 import { literal, quoted, sqlFromTemplate } from '../../sqlTemplate.ts';
@@ -30,7 +31,12 @@ export async function readInvoices(context: ReconcileContext, reading: InvoiceRe
   await defineDecimalMacros(connection);
   await runFile(connection, 'reconcile/invoice/macros');
   await runFile(connection, 'reconcile/invoice/lines');
-  for (const file of reading.files) await readFile(context, file, reading);
+  const names = reading.files.map(file => basename(file));
+  for (const file of reading.files) {
+    const name = basename(file);
+    const isOnly = names.filter(other => other === name).length === 1;
+    await readFile(context, file, isOnly ? name : file, reading);
+  }
   await refuseUnreadable(connection);
   await nameTrunks(connection);
   await nameCountries(connection);
@@ -39,12 +45,23 @@ export async function readInvoices(context: ReconcileContext, reading: InvoiceRe
   await runFile(connection, 'reconcile/invoice/kinds');
 }
 
-async function readFile(context: ReconcileContext, file: string, reading: InvoiceReading): Promise<void> {
+/** @param label what lines of the file are called by */
+async function readFile(
+  context: ReconcileContext,
+  file: string,
+  label: string,
+  reading: InvoiceReading,
+): Promise<void> {
   const { connection } = context;
   const table = await readTextTable(connection, file, 'invoice_texts');
   const map = mapColumns(table.columns, invoiceColumns, overridesFor('invoice', reading.map ?? {}), file);
   const [before] = await rows(connection, 'select count(*) as lines from invoice_lines');
-  await runScript(connection, await rowsScript(context, table, map, reading.decimal), {}, 'invoice/rows');
+  await runScript(
+    connection,
+    await rowsScript(context, table, label, map, reading.decimal),
+    {},
+    'invoice/rows',
+  );
   const [after] = await rows(connection, 'select count(*) as lines from invoice_lines');
   if (before?.lines === after?.lines)
     throw new UsageError(`${file}: it has no line with an amount. Its columns: ${table.columns.join(', ')}`);
@@ -53,11 +70,12 @@ async function readFile(context: ReconcileContext, file: string, reading: Invoic
 async function rowsScript(
   { connection }: ReconcileContext,
   table: TextTable,
+  label: string,
   map: ColumnMap<InvoiceColumn>,
   given: DecimalMark | undefined,
 ): Promise<string> {
   const parts: Record<string, string> = {
-    file: literal(table.file),
+    file: literal(label),
     relation: quoted(table.relation),
     header_currency: headerCurrency(map.amount),
   };

@@ -13,7 +13,7 @@ export function unpriced(left: Left): Left {
     left,
     'unpriced',
     amount,
-    `${calls} calls without a price, ${shortDecimal(expected)} at their rates`,
+    `${counted(calls)} without a price, ${shortDecimal(expected)} at their rates`,
     {
       calls,
       seconds,
@@ -30,7 +30,7 @@ export function missingCoverage(left: Left): Left {
   if ((calls ?? 1n) <= 0n || (seconds ?? 1n) <= 0n) return left;
   const cost = costOfMissing(left, calls, seconds);
   const isAll = cost >= amount || magnitude(amount - cost) <= missingLimit(left, calls);
-  const evidence = `${[calls === null ? '' : `${calls} calls`, seconds === null ? '' : `${shortDecimal(seconds)} s`].filter(Boolean).join(', ') || 'amount'} more than the ledger, which has a gap`;
+  const evidence = `${[calls === null ? '' : counted(calls), seconds === null ? '' : `${shortDecimal(seconds)} s`].filter(Boolean).join(', ') || 'amount'} more than the ledger, which has a gap`;
   return take(left, 'missing coverage', isAll ? amount : cost, evidence, {
     calls: calls ?? 0n,
     seconds: seconds ?? 0n,
@@ -65,7 +65,11 @@ export function otherCalls(left: Left): Left {
     'unexplained',
     amount,
     more > 0n
-      ? `${more} calls that the ledger does not have`
-      : `${-more} calls that the invoice does not have`,
+      ? `${counted(more)} that the ledger does not have`
+      : `${counted(-more)} that the invoice does not have`,
   );
+}
+
+function counted(calls: bigint): string {
+  return calls === 1n ? '1 call' : `${calls} calls`;
 }
