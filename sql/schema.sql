@@ -168,6 +168,60 @@ comment on column credential_lists.is_current is 'Whether this is the version th
 comment on column credential_lists.changed_after is 'When the last reading was taken that still showed otherwise, UTC: the change happened between it and fetched_at. Null where no reading was before.';
 comment on column credential_lists.fetched_at is 'When the reading was taken that showed this version first, UTC.';
 
+create table destination_days (
+  billing_date date not null,
+  project_id varchar not null,
+  trunk_id varchar,
+  direction varchar,
+  from_country varchar,
+  to_country varchar,
+  currency varchar,
+  calls bigint not null,
+  answered bigint not null,
+  answered_and_ended bigint not null,
+  short_calls bigint not null,
+  unpriced_calls bigint not null,
+  talk_seconds bigint not null,
+  billed_seconds bigint not null,
+  talk_billed_seconds bigint not null,
+  spend decimal(38,6) not null
+);
+comment on table destination_days is 'What stands behind spend_daily, destination_daily, billing_uplift_daily and traffic_anomalies: one row per billing day, project, trunk, direction, countries and currency, kept up by each load for the calls that it writes. Days whose calls were dropped stay.';
+comment on column destination_days.billing_date is 'Billing day that the calls were created in.';
+comment on column destination_days.project_id is 'Project that was asked.';
+comment on column destination_days.trunk_id is 'Trunk; null where the records name none.';
+comment on column destination_days.direction is 'INBOUND or OUTBOUND.';
+comment on column destination_days.from_country is 'ISO 3166-1 alpha-2 of the callers'' numbers; null if unknown.';
+comment on column destination_days.to_country is 'ISO 3166-1 alpha-2 of the callees'' numbers; null if unknown.';
+comment on column destination_days.currency is 'ISO 4217 currency of the prices; null for calls without a price.';
+comment on column destination_days.calls is 'Call records.';
+comment on column destination_days.answered is 'Calls with an answer time.';
+comment on column destination_days.answered_and_ended is 'Calls with an answer time and an end time.';
+comment on column destination_days.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS. Counted again when that changes, but for days whose calls were dropped.';
+comment on column destination_days.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price.';
+comment on column destination_days.talk_seconds is 'Sum of talk_seconds.';
+comment on column destination_days.billed_seconds is 'Sum of billing_duration_seconds.';
+comment on column destination_days.talk_billed_seconds is 'Sum of billing_duration_seconds of the calls that were answered and ended.';
+comment on column destination_days.spend is 'Sum of price_amount.';
+
+create table duration_days (
+  billing_date date not null,
+  project_id varchar not null,
+  trunk_id varchar,
+  direction varchar,
+  from_seconds bigint not null,
+  calls bigint not null,
+  talk_seconds bigint not null
+);
+comment on table duration_days is 'What stands behind call_duration_histogram: one row per billing day, project, trunk, direction and bucket of talk seconds that any call falls in, kept up by each load for the calls that it writes. Days whose calls were dropped stay.';
+comment on column duration_days.billing_date is 'Billing day that the calls were created in.';
+comment on column duration_days.project_id is 'Project that was asked.';
+comment on column duration_days.trunk_id is 'Trunk; null where the records name none.';
+comment on column duration_days.direction is 'INBOUND or OUTBOUND.';
+comment on column duration_days.from_seconds is 'Lower bound of the bucket, included: 0, 1, 6, 12, 18, 30, 60, 120, 180, 300, 600, 1200, 1800 or 3600 talk seconds.';
+comment on column duration_days.calls is 'Answered calls that ended.';
+comment on column duration_days.talk_seconds is 'Sum of talk_seconds.';
+
 create table forwarded_calls (
   project_id varchar not null,
   inbound_call_id varchar not null,
@@ -212,6 +266,36 @@ comment on column ip_ranges.is_current is 'Whether this is the version that the 
 comment on column ip_ranges.changed_after is 'When the last reading was taken that still showed otherwise, UTC: the change happened between it and fetched_at. Null where no reading was before.';
 comment on column ip_ranges.fetched_at is 'When the reading was taken that showed this version first, UTC.';
 
+create table number_days (
+  billing_date date not null,
+  project_id varchar not null,
+  own_number varchar,
+  direction varchar,
+  currency varchar,
+  calls bigint not null,
+  answered bigint not null,
+  answered_and_ended bigint not null,
+  short_calls bigint not null,
+  unpriced_calls bigint not null,
+  talk_seconds bigint not null,
+  billed_seconds bigint not null,
+  spend decimal(38,6) not null
+);
+comment on table number_days is 'What stands behind number_activity_daily: one row per billing day, project, own number, direction and currency, kept up by each load for the calls that it writes. Days whose calls were dropped stay.';
+comment on column number_days.billing_date is 'Billing day that the calls were created in.';
+comment on column number_days.project_id is 'Project that was asked.';
+comment on column number_days.own_number is 'The project''s side of the calls in E.164: the callee of inbound calls, the caller of outbound ones; null where that is no number.';
+comment on column number_days.direction is 'INBOUND or OUTBOUND.';
+comment on column number_days.currency is 'ISO 4217 currency of the prices; null for calls without a price.';
+comment on column number_days.calls is 'Call records.';
+comment on column number_days.answered is 'Calls with an answer time.';
+comment on column number_days.answered_and_ended is 'Calls with an answer time and an end time.';
+comment on column number_days.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS. Counted again when that changes, but for days whose calls were dropped.';
+comment on column number_days.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price.';
+comment on column number_days.talk_seconds is 'Sum of talk_seconds.';
+comment on column number_days.billed_seconds is 'Sum of billing_duration_seconds.';
+comment on column number_days.spend is 'Sum of price_amount.';
+
 create table number_prefixes (
   prefix varchar not null,
   country varchar not null
@@ -247,6 +331,82 @@ comment on column phone_numbers.valid_to is 'Until when they held, UTC, excluded
 comment on column phone_numbers.is_current is 'Whether this is the version that the last reading showed.';
 comment on column phone_numbers.changed_after is 'When the last reading was taken that still showed otherwise, UTC: the change happened between it and fetched_at. Null where no reading was before.';
 comment on column phone_numbers.fetched_at is 'When the reading was taken that showed this version first, UTC.';
+
+create table provider_records (
+  project_id varchar not null,
+  call_id varchar,
+  record_project_id varchar,
+  trunk_id varchar,
+  trunk_name varchar,
+  direction varchar,
+  call_result varchar,
+  from_raw varchar,
+  to_raw varchar,
+  from_e164 varchar,
+  to_e164 varchar,
+  from_country varchar,
+  to_country varchar,
+  create_time timestamp not null,
+  answer_time timestamp,
+  end_time timestamp,
+  duration_seconds bigint,
+  price_amount decimal(18,6),
+  price_currency varchar,
+  price_per_minute_amount decimal(18,6),
+  price_per_minute_currency varchar,
+  is_emergency_call boolean,
+  cause_code bigint,
+  sip_response_code bigint,
+  region varchar,
+  mean_opinion_score decimal(18,6),
+  transport varchar,
+  port bigint,
+  group_id varchar,
+  relationship_type varchar,
+  has_children boolean,
+  other_columns varchar,
+  import_id varchar not null,
+  file_name varchar not null,
+  line bigint not null,
+  imported_at timestamp not null
+);
+comment on table provider_records is 'Call records of the provider''s dashboard or /calls/export, as imported: one row per (project_id, call_id), of the newest import that has it. For comparison with calls, which they are never added to.';
+comment on column provider_records.project_id is 'Project that the file was imported for.';
+comment on column provider_records.call_id is 'Call Id, an opaque string; null where the file has none. Need not be the id that the API gives the call.';
+comment on column provider_records.record_project_id is 'Project Id that the record itself names.';
+comment on column provider_records.trunk_id is 'Trunk Id, an opaque string.';
+comment on column provider_records.trunk_name is 'Trunk Name at the time of the export.';
+comment on column provider_records.direction is 'INBOUND or OUTBOUND, upper-cased.';
+comment on column provider_records.call_result is 'Result, upper-cased.';
+comment on column provider_records.from_raw is 'From as delivered.';
+comment on column provider_records.to_raw is 'To as delivered.';
+comment on column provider_records.from_e164 is 'Caller in E.164 with leading +; null where From is no number.';
+comment on column provider_records.to_e164 is 'Callee in E.164 with leading +; null where To is no number.';
+comment on column provider_records.from_country is 'From Country as delivered, upper-cased (ISO 3166-1 alpha-2).';
+comment on column provider_records.to_country is 'To Country as delivered, upper-cased (ISO 3166-1 alpha-2).';
+comment on column provider_records.create_time is 'Timestamp, UTC. Times without an offset were read in the import''s time zone.';
+comment on column provider_records.answer_time is 'Answer Time, UTC; null if the call was not answered.';
+comment on column provider_records.end_time is 'End Time, UTC; null where the call was in progress when the file was exported.';
+comment on column provider_records.duration_seconds is 'Duration (s) as delivered: start to end inbound, answer to end outbound. Not the billed seconds.';
+comment on column provider_records.price_amount is 'Cost; null where the file has none. Never add it across currencies.';
+comment on column provider_records.price_currency is 'ISO 4217 currency of price_amount.';
+comment on column provider_records.price_per_minute_amount is 'Price Per Minute.';
+comment on column provider_records.price_per_minute_currency is 'ISO 4217 currency of price_per_minute_amount.';
+comment on column provider_records.is_emergency_call is 'Is Emergency Call.';
+comment on column provider_records.cause_code is 'Cause Code (ITU-T Q.850).';
+comment on column provider_records.sip_response_code is 'SIP Response Code.';
+comment on column provider_records.region is 'Region that the call ran in.';
+comment on column provider_records.mean_opinion_score is 'MOS: quality of the call from 1 (bad) to 5 (excellent).';
+comment on column provider_records.transport is 'Transport of the SIP signalling.';
+comment on column provider_records.port is 'Port of the SIP signalling.';
+comment on column provider_records.group_id is 'Group Id: what calls that belong together have in common.';
+comment on column provider_records.relationship_type is 'Relationship Type: PARENT or CHILD, upper-cased.';
+comment on column provider_records.has_children is 'Has Children: whether the call led to others.';
+comment on column provider_records.other_columns is 'Columns of the file that have none here, and values that do not fit their column, as a JSON object of header and text; null if there are none.';
+comment on column provider_records.import_id is 'Import that the row is of (see ops.imports).';
+comment on column provider_records.file_name is 'Name of the file, without its folder.';
+comment on column provider_records.line is 'Line of the file, the header being line 1; a record that spans several lines counts as one.';
+comment on column provider_records.imported_at is 'When the file was imported, UTC.';
 
 create table sip_endpoints (
   project_id varchar not null,
@@ -307,6 +467,36 @@ comment on column trunk_access_control_lists.valid_to is 'Until when they held, 
 comment on column trunk_access_control_lists.is_current is 'Whether this is the version that the last reading showed.';
 comment on column trunk_access_control_lists.changed_after is 'When the last reading was taken that still showed otherwise, UTC: the change happened between it and fetched_at. Null where no reading was before.';
 comment on column trunk_access_control_lists.fetched_at is 'When the reading was taken that showed this version first, UTC.';
+
+create table trunk_days (
+  billing_date date not null,
+  project_id varchar not null,
+  trunk_id varchar,
+  direction varchar,
+  attempts bigint not null,
+  answered bigint not null,
+  answered_and_ended bigint not null,
+  short_calls bigint not null,
+  failed bigint not null,
+  unanswered_by_callee bigint not null,
+  unanswered_by_caller bigint not null,
+  talk_seconds bigint not null,
+  microseconds_to_answer_p50 double
+);
+comment on table trunk_days is 'What stands behind answer_rates_daily: one row per billing day, project, trunk and direction, kept up by each load for the calls that it writes. Days whose calls were dropped stay.';
+comment on column trunk_days.billing_date is 'Billing day that the calls were created in.';
+comment on column trunk_days.project_id is 'Project that was asked.';
+comment on column trunk_days.trunk_id is 'Trunk; null where the records name none.';
+comment on column trunk_days.direction is 'INBOUND or OUTBOUND.';
+comment on column trunk_days.attempts is 'Call records.';
+comment on column trunk_days.answered is 'Calls with an answer time.';
+comment on column trunk_days.answered_and_ended is 'Calls with an answer time and an end time.';
+comment on column trunk_days.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS. Counted again when that changes, but for days whose calls were dropped.';
+comment on column trunk_days.failed is 'Calls with result FAILED.';
+comment on column trunk_days.unanswered_by_callee is 'Calls without an answer time and with result BUSY or NO_ANSWER.';
+comment on column trunk_days.unanswered_by_caller is 'Calls without an answer time and with result CANCEL.';
+comment on column trunk_days.talk_seconds is 'Sum of talk_seconds.';
+comment on column trunk_days.microseconds_to_answer_p50 is 'Median of answer_time - create_time, microseconds; null where no call was answered. The one figure that is no sum: it is taken from the calls of the day.';
 
 create table trunk_hours (
   hour timestamp not null,
@@ -387,7 +577,7 @@ comment on column trunks.fetched_at is 'When the reading was taken that showed t
 --   acd_seconds double
 --   time_to_answer_p50 double
 --   short_calls bigint
-CREATE VIEW answer_rates_daily AS WITH figures AS (SELECT billing_date, project_id, trunk_id, direction, count_star() AS attempts, count(answer_time) AS answered, count_star() FILTER (WHERE (call_result = 'FAILED')) AS failed, count_star() FILTER (WHERE ((answer_time IS NULL) AND (call_result IN ('BUSY', 'NO_ANSWER')))) AS unanswered_by_callee, count_star() FILTER (WHERE ((answer_time IS NULL) AND (call_result = 'CANCEL'))) AS unanswered_by_caller, count(talk_seconds) AS answered_and_ended, sum(talk_seconds) AS talk_seconds, median((epoch_us(answer_time) - epoch_us(create_time))) AS microseconds_to_answer, count_star() FILTER (WHERE (talk_seconds < COALESCE((SELECT CAST("value" AS BIGINT) FROM ops.settings WHERE ("name" = 'short_call_seconds')), 6))) AS short_calls FROM calls GROUP BY ALL)SELECT billing_date, project_id, trunk_id, direction, attempts, answered, failed, (answered / "nullif"(attempts, 0)) AS asr, ((answered + unanswered_by_callee) / "nullif"(attempts, 0)) AS ner_lower, (((answered + unanswered_by_callee) + unanswered_by_caller) / "nullif"(attempts, 0)) AS ner_estimate, (talk_seconds / "nullif"(answered_and_ended, 0)) AS acd_seconds, (microseconds_to_answer / 1000000) AS time_to_answer_p50, short_calls FROM figures;
+CREATE VIEW answer_rates_daily AS SELECT billing_date, project_id, trunk_id, direction, attempts, answered, failed, (answered / "nullif"(attempts, 0)) AS asr, ((answered + unanswered_by_callee) / "nullif"(attempts, 0)) AS ner_lower, (((answered + unanswered_by_callee) + unanswered_by_caller) / "nullif"(attempts, 0)) AS ner_estimate, (talk_seconds / "nullif"(answered_and_ended, 0)) AS acd_seconds, (microseconds_to_answer_p50 / 1000000) AS time_to_answer_p50, short_calls FROM trunk_days;
 comment on view answer_rates_daily is 'Answer rates: one row per billing day, project, trunk and direction.';
 comment on column answer_rates_daily.billing_date is 'Billing day that the call was created in.';
 comment on column answer_rates_daily.project_id is 'Project that was asked.';
@@ -432,7 +622,7 @@ comment on column as_of_phone_numbers.applies_until is 'End of that time, UTC, e
 --   valid_from timestamp
 --   applies_from timestamp
 --   applies_until timestamp
-CREATE VIEW as_of_trunks AS SELECT project_id, trunk_id, "name", "domain", calls_per_second, ('+' || "nullif"(regexp_replace(call_forward_number, '[^0-9]', '', 'g'), '')) AS call_forward_number, enable_call_forward, valid_from, CASE  WHEN ((lag(valid_from) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST) IS NULL)) THEN (CAST('-infinity' AS TIMESTAMP)) ELSE valid_from END AS applies_from, least(COALESCE(valid_to, CAST('infinity' AS TIMESTAMP)), COALESCE(lead(valid_from) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST), CAST('infinity' AS TIMESTAMP))) AS applies_until FROM trunks;
+CREATE VIEW as_of_trunks AS SELECT project_id, trunk_id, "name", "domain", calls_per_second, CASE  WHEN (contains(call_forward_number, '~')) THEN (call_forward_number) ELSE ('+' || "nullif"(regexp_replace(call_forward_number, '[^0-9]', '', 'g'), '')) END AS call_forward_number, enable_call_forward, valid_from, CASE  WHEN ((lag(valid_from) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST) IS NULL)) THEN (CAST('-infinity' AS TIMESTAMP)) ELSE valid_from END AS applies_from, least(COALESCE(valid_to, CAST('infinity' AS TIMESTAMP)), COALESCE(lead(valid_from) OVER (PARTITION BY project_id, trunk_id ORDER BY valid_from, valid_to NULLS LAST), CAST('infinity' AS TIMESTAMP))) AS applies_until FROM trunks;
 comment on view as_of_trunks is 'Trunks as of a time: one row per version of a trunk, with the time that it answers for, [applies_from, applies_until). Join it by project_id, trunk_id and a time: at most one row fits.';
 comment on column as_of_trunks.project_id is 'Project that was asked.';
 comment on column as_of_trunks.trunk_id is 'Identifier of the trunk.';
@@ -444,6 +634,79 @@ comment on column as_of_trunks.enable_call_forward is 'Whether calls are forward
 comment on column as_of_trunks.valid_from is 'Since when these values hold, UTC (see trunks). What lies before is assumed where applies_from is earlier.';
 comment on column as_of_trunks.applies_from is 'Start of the time that this version answers for, UTC, included: valid_from, and for the first version known of a trunk -infinity, because nothing better is known of the time before.';
 comment on column as_of_trunks.applies_until is 'End of that time, UTC, excluded: valid_to or the next version''s valid_from; infinity for the current version.';
+
+--   billing_date date
+--   project_id varchar
+--   trunk_id varchar
+--   direction varchar
+--   country varchar
+--   calls bigint
+--   talk_seconds bigint
+--   billed_seconds bigint
+--   uplift_seconds bigint
+--   uplift double
+--   billed_seconds_without_talk bigint
+CREATE VIEW billing_uplift_daily AS WITH sums AS (SELECT billing_date, project_id, trunk_id, direction, CASE  WHEN ((direction = 'INBOUND')) THEN (from_country) ELSE to_country END AS country, CAST(sum(answered_and_ended) AS BIGINT) AS calls, CAST(sum(talk_seconds) AS BIGINT) AS talk_seconds, CAST(sum(talk_billed_seconds) AS BIGINT) AS billed_seconds, CAST(sum((billed_seconds - talk_billed_seconds)) AS BIGINT) AS billed_seconds_without_talk FROM destination_days GROUP BY ALL)SELECT billing_date, project_id, trunk_id, direction, country, calls, talk_seconds, billed_seconds, (billed_seconds - talk_seconds) AS uplift_seconds, ((billed_seconds - talk_seconds) / "nullif"(talk_seconds, 0)) AS uplift, billed_seconds_without_talk FROM sums;
+comment on view billing_uplift_daily is 'Billed against talked time: one row per billing day, project, trunk, direction and country. What billing increments and minimum durations add to the conversations.';
+comment on column billing_uplift_daily.billing_date is 'Billing day that the calls were created in.';
+comment on column billing_uplift_daily.project_id is 'Project that was asked.';
+comment on column billing_uplift_daily.trunk_id is 'Trunk; null where the records name none.';
+comment on column billing_uplift_daily.direction is 'INBOUND or OUTBOUND.';
+comment on column billing_uplift_daily.country is 'ISO 3166-1 alpha-2 of the other side''s number: the callee''s of outbound calls, the caller''s of inbound ones; null if unknown.';
+comment on column billing_uplift_daily.calls is 'Answered calls that ended, exact: the calls of the following three columns.';
+comment on column billing_uplift_daily.talk_seconds is 'Sum of talk_seconds, exact.';
+comment on column billing_uplift_daily.billed_seconds is 'Sum of billing_duration_seconds of the same calls, exact.';
+comment on column billing_uplift_daily.uplift_seconds is 'billed_seconds - talk_seconds, exact. Below zero where less is billed than was talked.';
+comment on column billing_uplift_daily.uplift is 'uplift_seconds / talk_seconds: 0.1 is a tenth more billed than talked. Exact; null without talk.';
+comment on column billing_uplift_daily.billed_seconds_without_talk is 'Sum of billing_duration_seconds of the calls that were not answered or have not ended, exact; not part of the uplift.';
+
+--   billing_date date
+--   project_id varchar
+--   trunk_id varchar
+--   busy_hour timestamp
+--   attempts bigint
+--   answered bigint
+--   erlangs double
+--   talk_erlangs double
+--   share_of_day double
+--   peak_concurrent_lower bigint
+--   peak_concurrent_upper bigint
+--   peak_cps bigint
+CREATE VIEW busy_hour_daily AS WITH "hours" AS (SELECT "hour", project_id, trunk_id, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(answered) AS BIGINT) AS answered, CAST(sum(occupied_microseconds) AS BIGINT) AS occupied_microseconds, CAST(sum(talk_microseconds) AS BIGINT) AS talk_microseconds, max(peak_concurrent) AS peak_concurrent_lower, CAST(sum(peak_concurrent) AS BIGINT) AS peak_concurrent_upper, max(trunk_peak_cps) AS peak_cps FROM trunk_hours GROUP BY ALL), dated AS (SELECT "days".billing_date, hours.* FROM "hours" ASOF INNER JOIN billing_days AS "days" ON (("hours"."hour" >= "days".day_start)) WHERE ("hours"."hour" < "days".day_end))SELECT billing_date, project_id, trunk_id, "hour" AS busy_hour, attempts, answered, (occupied_microseconds / 3600000000) AS erlangs, (talk_microseconds / 3600000000) AS talk_erlangs, (occupied_microseconds / "nullif"(sum(occupied_microseconds) OVER (PARTITION BY billing_date, project_id, trunk_id), 0)) AS share_of_day, peak_concurrent_lower, peak_concurrent_upper, peak_cps FROM dated QUALIFY (row_number() OVER (PARTITION BY billing_date, project_id, trunk_id ORDER BY occupied_microseconds DESC, attempts DESC, "hour") = 1);
+comment on view busy_hour_daily is 'Busy hour (ITU-T E.600, here the clock hour in UTC with the most erlangs): one row per billing day, project and trunk, both directions together. An hour belongs to the billing day that it begins in: in zones that lie half or quarter hours off UTC, the hour over midnight counts as a whole to the day before.';
+comment on column busy_hour_daily.billing_date is 'Billing day that the hour begins in.';
+comment on column busy_hour_daily.project_id is 'Project that was asked.';
+comment on column busy_hour_daily.trunk_id is 'Trunk; null where the records name none.';
+comment on column busy_hour_daily.busy_hour is 'Start of the busiest hour, UTC; of equal ones that with more attempts, then the first.';
+comment on column busy_hour_daily.attempts is 'Call attempts (ITU-T E.600) created in the hour, exact.';
+comment on column busy_hour_daily.answered is 'Calls created in the hour that have an answer time, exact.';
+comment on column busy_hour_daily.erlangs is 'Traffic intensity (ITU-T E.600): seconds of occupancy, creation to end, that fall inside the hour / 3600. An open call ends at fetched_at; exact for ended calls.';
+comment on column busy_hour_daily.talk_erlangs is 'Traffic intensity (ITU-T E.600) of conversation: seconds from answer to end that fall inside the hour / 3600. Exact for ended calls.';
+comment on column busy_hour_daily.share_of_day is 'Erlangs of the hour / sum of the erlangs of the day''s hours, 0 to 1 (busy hour to day ratio). Exact for ended calls.';
+comment on column busy_hour_daily.peak_concurrent_lower is 'Most calls open at one instant of the hour, at least: the higher of the two directions'' peaks. A lower bound; exact where the trunk has traffic of one direction.';
+comment on column busy_hour_daily.peak_concurrent_upper is 'Most calls open at one instant of the hour, at most: the two directions'' peaks added up. An upper bound; exact where the trunk has traffic of one direction.';
+comment on column busy_hour_daily.peak_cps is 'Most calls created in one second of the hour, both directions; comparable with the trunk''s callsPerSecond. Exact at the API''s precision.';
+
+--   billing_date date
+--   project_id varchar
+--   trunk_id varchar
+--   direction varchar
+--   from_seconds bigint
+--   to_seconds bigint
+--   calls bigint
+--   talk_seconds bigint
+--   share double
+CREATE VIEW call_duration_histogram AS SELECT billing_date, project_id, trunk_id, direction, from_seconds, CAST(main.list_value(1, 6, 12, 18, 30, 60, 120, 180, 300, 600, 1200, 1800, 3600, NULL)[list_position(main.list_value(0, 1, 6, 12, 18, 30, 60, 120, 180, 300, 600, 1200, 1800, 3600), from_seconds)] AS BIGINT) AS to_seconds, calls, talk_seconds, (calls / sum(calls) OVER (PARTITION BY billing_date, project_id, trunk_id, direction)) AS "share" FROM duration_days;
+comment on view call_duration_histogram is 'How long calls are: one row per billing day, project, trunk, direction and bucket of talk seconds that any call falls in. The buckets, half-open, begin at 0, 1, 6, 12, 18, 30, 60, 120, 180, 300, 600, 1200, 1800 and 3600 seconds: where usual billing increments end, then round numbers; the last is open.';
+comment on column call_duration_histogram.billing_date is 'Billing day that the calls were created in.';
+comment on column call_duration_histogram.project_id is 'Project that was asked.';
+comment on column call_duration_histogram.trunk_id is 'Trunk; null where the records name none.';
+comment on column call_duration_histogram.direction is 'INBOUND or OUTBOUND.';
+comment on column call_duration_histogram.from_seconds is 'Lower bound of the bucket in talk seconds, included.';
+comment on column call_duration_histogram.to_seconds is 'Upper bound, excluded; null for the last bucket.';
+comment on column call_duration_histogram.calls is 'Answered calls that ended and whose talk_seconds lie in the bucket, exact.';
+comment on column call_duration_histogram.talk_seconds is 'Sum of their talk_seconds, exact.';
+comment on column call_duration_histogram.share is 'calls / all answered calls that ended of the trunk and direction that day, 0 to 1. Exact.';
 
 --   project_id varchar
 --   call_id varchar
@@ -599,13 +862,79 @@ comment on column coverage_gaps.gap_end is 'End of the gap, UTC, excluded.';
 --   project_id varchar
 --   trunk_id varchar
 --   direction varchar
+--   country varchar
+--   currency varchar
+--   calls bigint
+--   answered bigint
+--   short_calls bigint
+--   unpriced_calls bigint
+--   talk_seconds bigint
+--   billed_seconds bigint
+--   spend decimal(38,6)
+--   asr double
+--   acd_seconds double
+--   cost_per_billed_minute decimal(38,6)
+CREATE VIEW destination_daily AS WITH destinations AS (SELECT billing_date, project_id, trunk_id, direction, CASE  WHEN ((direction = 'INBOUND')) THEN (from_country) ELSE to_country END AS country, currency, sum(calls) AS calls, sum(answered) AS answered, sum(answered_and_ended) AS answered_and_ended, sum(short_calls) AS short_calls, sum(unpriced_calls) AS unpriced_calls, sum(talk_seconds) AS talk_seconds, sum(billed_seconds) AS billed_seconds, COALESCE(sum(billed_seconds) FILTER (WHERE (currency IS NOT NULL)), 0) AS priced_seconds, sum(spend) AS spend FROM destination_days GROUP BY ALL), totals AS (SELECT billing_date, project_id, trunk_id, direction, country, CASE  WHEN ((count(currency) = 1)) THEN (max(currency)) ELSE NULL END AS only_currency, (sum(answered) / sum(calls)) AS asr, (sum(talk_seconds) / "nullif"(sum(answered_and_ended), 0)) AS acd_seconds FROM destinations GROUP BY ALL), summed AS (SELECT destinations.billing_date, destinations.project_id, destinations.trunk_id, destinations.direction, destinations.country, COALESCE(currency, only_currency) AS currency, CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(answered) AS BIGINT) AS answered, CAST(sum(short_calls) AS BIGINT) AS short_calls, CAST(sum(unpriced_calls) AS BIGINT) AS unpriced_calls, CAST(sum(talk_seconds) AS BIGINT) AS talk_seconds, CAST(sum(billed_seconds) AS BIGINT) AS billed_seconds, CAST(sum(spend) AS DECIMAL(38, 6)) AS spend, any_value(asr) AS asr, any_value(acd_seconds) AS acd_seconds, CAST(sum(priced_seconds) AS "HUGEINT") AS priced_seconds, (CAST((CAST(sum(spend) AS DECIMAL(30, 6)) * 1000000) AS "HUGEINT") * 60) AS spend_parts FROM destinations INNER JOIN totals ON (((totals.billing_date = destinations.billing_date) AND (totals.project_id = destinations.project_id) AND (totals.trunk_id IS NOT DISTINCT FROM destinations.trunk_id) AND (totals.direction IS NOT DISTINCT FROM destinations.direction) AND (totals.country IS NOT DISTINCT FROM destinations.country))) GROUP BY ALL)SELECT * EXCLUDE (spend_parts, priced_seconds), CASE  WHEN ((priced_seconds > 0)) THEN ((CAST((sign(spend_parts) * (((abs(spend_parts) * 2) + priced_seconds) // (priced_seconds * 2))) AS DECIMAL(32, 0)) * CAST(0.000001 AS DECIMAL(6, 6)))) ELSE NULL END AS cost_per_billed_minute FROM summed;
+comment on view destination_daily is 'Destinations: one row per billing day, project, trunk, direction, country and currency. Calls without a price stand in the row of the country''s currency of that day, where it has one alone; else in a row without currency. Never add spend across currencies.';
+comment on column destination_daily.billing_date is 'Billing day that the calls were created in.';
+comment on column destination_daily.project_id is 'Project that was asked.';
+comment on column destination_daily.trunk_id is 'Trunk; null where the records name none.';
+comment on column destination_daily.direction is 'INBOUND or OUTBOUND.';
+comment on column destination_daily.country is 'ISO 3166-1 alpha-2 of the other side''s number: the callee''s (the destination) of outbound calls, the caller''s (the origin) of inbound ones; null if unknown.';
+comment on column destination_daily.currency is 'ISO 4217 currency of the prices; null for calls without a price where the country has no currency that day, or several.';
+comment on column destination_daily.calls is 'Call attempts (ITU-T E.600): all call records of the row. Exact for the attempts that the provider records.';
+comment on column destination_daily.answered is 'Calls with an answer time, exact.';
+comment on column destination_daily.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (industry; 6 unless set otherwise), exact.';
+comment on column destination_daily.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price (stale ones included), exact.';
+comment on column destination_daily.talk_seconds is 'Sum of talk_seconds, exact for calls that ended.';
+comment on column destination_daily.billed_seconds is 'Sum of billing_duration_seconds, exact.';
+comment on column destination_daily.spend is 'Sum of price_amount in this currency, exact for priced calls; unpriced calls are counted beside it, never guessed.';
+comment on column destination_daily.asr is 'Answer seizure ratio (ITU-T E.425), 0 to 1: answered / calls, of the trunk, direction and country that day in all currencies together, so the same in each of its rows. Exact.';
+comment on column destination_daily.acd_seconds is 'Average call duration (industry ACD, ALOC), seconds: talk seconds / answered calls that ended, of the trunk, direction and country that day in all currencies together. Exact; null where none was answered.';
+comment on column destination_daily.cost_per_billed_minute is 'Spend / billed minutes of the calls that have a price, in this currency, rounded half up to six decimals from exact sums; null where none was billed.';
+
+--   billing_date date
+--   project_id varchar
+--   own_number varchar
+--   direction varchar
+--   currency varchar
+--   calls bigint
+--   answered bigint
+--   short_calls bigint
+--   unpriced_calls bigint
+--   talk_seconds bigint
+--   billed_seconds bigint
+--   spend decimal(38,6)
+--   asr double
+--   acd_seconds double
+CREATE VIEW number_activity_daily AS WITH totals AS (SELECT billing_date, project_id, own_number, direction, CASE  WHEN ((count(currency) = 1)) THEN (max(currency)) ELSE NULL END AS only_currency, (sum(answered) / sum(calls)) AS asr, (sum(talk_seconds) / "nullif"(sum(answered_and_ended), 0)) AS acd_seconds FROM number_days GROUP BY ALL)SELECT "days".billing_date, "days".project_id, "days".own_number, "days".direction, COALESCE("days".currency, only_currency) AS currency, CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(answered) AS BIGINT) AS answered, CAST(sum(short_calls) AS BIGINT) AS short_calls, CAST(sum(unpriced_calls) AS BIGINT) AS unpriced_calls, CAST(sum(talk_seconds) AS BIGINT) AS talk_seconds, CAST(sum(billed_seconds) AS BIGINT) AS billed_seconds, CAST(sum(spend) AS DECIMAL(38, 6)) AS spend, any_value(asr) AS asr, any_value(acd_seconds) AS acd_seconds FROM number_days AS "days" INNER JOIN totals ON (((totals.billing_date = "days".billing_date) AND (totals.project_id = "days".project_id) AND (totals.own_number IS NOT DISTINCT FROM "days".own_number) AND (totals.direction IS NOT DISTINCT FROM "days".direction))) GROUP BY ALL;
+comment on view number_activity_daily is 'Activity of the project''s own numbers: one row per billing day, project, own number, direction and currency. Calls without a price stand in the row of the number''s currency of that day, where it has one alone; else in a row without currency. Never add spend across currencies.';
+comment on column number_activity_daily.billing_date is 'Billing day that the calls were created in.';
+comment on column number_activity_daily.project_id is 'Project that was asked.';
+comment on column number_activity_daily.own_number is 'The project''s side of the calls in E.164: the callee of inbound calls, the caller of outbound ones; null where that is no number. Whether it is assigned to the project: see calls_enriched.is_own_number.';
+comment on column number_activity_daily.direction is 'INBOUND or OUTBOUND.';
+comment on column number_activity_daily.currency is 'ISO 4217 currency of the prices; null for calls without a price where the number has no currency that day, or several.';
+comment on column number_activity_daily.calls is 'Call attempts (ITU-T E.600): all call records of the row. Exact for the attempts that the provider records.';
+comment on column number_activity_daily.answered is 'Calls with an answer time, exact.';
+comment on column number_activity_daily.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (industry; 6 unless set otherwise), exact.';
+comment on column number_activity_daily.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price (stale ones included), exact.';
+comment on column number_activity_daily.talk_seconds is 'Sum of talk_seconds, exact for calls that ended.';
+comment on column number_activity_daily.billed_seconds is 'Sum of billing_duration_seconds, exact.';
+comment on column number_activity_daily.spend is 'Sum of price_amount in this currency, exact for priced calls; unpriced calls are counted beside it, never guessed.';
+comment on column number_activity_daily.asr is 'Answer seizure ratio (ITU-T E.425), 0 to 1: answered / calls, of the number and direction that day in all currencies together, so the same in each of its rows. Exact.';
+comment on column number_activity_daily.acd_seconds is 'Average call duration (industry ACD, ALOC), seconds: talk seconds / answered calls that ended, of the number and direction that day in all currencies together. Exact; null where none was answered.';
+
+--   billing_date date
+--   project_id varchar
+--   trunk_id varchar
+--   direction varchar
 --   to_country varchar
 --   currency varchar
 --   calls bigint
 --   billed_seconds bigint
 --   spend decimal(38,6)
 --   unpriced_calls bigint
-CREATE VIEW spend_daily AS SELECT billing_date, project_id, trunk_id, direction, to_country, price_currency AS currency, count_star() AS calls, CAST(COALESCE(sum(billing_duration_seconds), 0) AS BIGINT) AS billed_seconds, CAST(COALESCE(sum(price_amount), 0) AS DECIMAL(38, 6)) AS spend, count_star() FILTER (WHERE ((price_amount IS NULL) AND (end_time IS NOT NULL) AND ((answer_time IS NOT NULL) OR (billing_duration_seconds > 0)))) AS unpriced_calls FROM calls GROUP BY ALL;
+CREATE VIEW spend_daily AS SELECT billing_date, project_id, trunk_id, direction, to_country, currency, CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(billed_seconds) AS BIGINT) AS billed_seconds, CAST(sum(spend) AS DECIMAL(38, 6)) AS spend, CAST(sum(unpriced_calls) AS BIGINT) AS unpriced_calls FROM destination_days GROUP BY ALL;
 comment on view spend_daily is 'Spend: one row per billing day, project, trunk, direction, destination country and currency. Never add spend across currencies.';
 comment on column spend_daily.billing_date is 'Billing day that the call was created in.';
 comment on column spend_daily.project_id is 'Project that was asked.';
@@ -617,6 +946,33 @@ comment on column spend_daily.calls is 'Call records, exact.';
 comment on column spend_daily.billed_seconds is 'Sum of billing_duration_seconds, exact.';
 comment on column spend_daily.spend is 'Sum of price_amount in this currency, exact for priced calls; unpriced calls are counted beside it, never guessed.';
 comment on column spend_daily.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price (stale ones included), exact.';
+
+--   billing_date date
+--   project_id varchar
+--   trunk_id varchar
+--   direction varchar
+--   country varchar
+--   measure varchar
+--   currency varchar
+--   value decimal(38,6)
+--   baseline decimal(38,6)
+--   median_absolute_deviation decimal(38,6)
+--   samples bigint
+--   score double
+CREATE VIEW traffic_anomalies AS WITH due AS (SELECT project_id, min(window_start) AS covered_from, max(window_end) AS covered_until FROM ops.windows WHERE (state IN ('complete', 'settled')) GROUP BY project_id), covered AS (SELECT due.project_id, "days".billing_date FROM due INNER JOIN billing_days AS "days" ON ((("days".day_start >= due.covered_from) AND ("days".day_end <= due.covered_until))) ANTI JOIN coverage_gaps AS gaps ON (((gaps.project_id = due.project_id) AND (gaps.gap_start < "days".day_end) AND (gaps.gap_end > "days".day_start)))), "weeks" AS (SELECT CAST(unnest("range"(0, 9)) AS INTEGER) AS "week"), samples_of_day AS (SELECT billing_date, project_id, count_star() FILTER (WHERE ("week" > 0)) AS samples FROM (SELECT project_id, (billing_date + (7 * "week")) AS billing_date, "week" FROM covered CROSS JOIN "weeks") GROUP BY ALL HAVING (bool_or(("week" = 0)) AND (samples >= 4))), facts AS ((SELECT billing_date, project_id, trunk_id, direction, CASE  WHEN ((direction = 'INBOUND')) THEN (from_country) ELSE to_country END AS country, CAST(NULL AS VARCHAR) AS currency, CAST(sum(calls) AS DECIMAL(38, 6)) AS calls, CAST(sum(answered) AS DECIMAL(38, 6)) AS answered, CAST(sum(short_calls) AS DECIMAL(38, 6)) AS short_calls, CAST(NULL AS DECIMAL(38, 6)) AS spend FROM destination_days GROUP BY ALL) UNION ALL (SELECT billing_date, project_id, trunk_id, direction, CASE  WHEN ((direction = 'INBOUND')) THEN (from_country) ELSE to_country END, currency, CAST(sum(calls) AS DECIMAL(38, 6)), NULL, NULL, CAST(sum(spend) AS DECIMAL(38, 6)) FROM destination_days WHERE (currency IS NOT NULL) GROUP BY ALL)), gathered AS (SELECT (billing_date + (7 * "week")) AS billing_date, project_id, trunk_id, direction, country, currency, COALESCE(max(calls) FILTER (WHERE ("week" = 0)), 0) AS calls, COALESCE(max(short_calls) FILTER (WHERE ("week" = 0)), 0) AS short_calls, COALESCE(max(spend) FILTER (WHERE ("week" = 0)), 0) AS spend, max(CAST((answered / calls) AS DECIMAL(38, 6))) FILTER (WHERE (("week" = 0) AND (calls >= 30))) AS asr, COALESCE(list(calls) FILTER (WHERE ("week" > 0)), main.list_value()) AS sample_calls, COALESCE(list(short_calls) FILTER (WHERE ("week" > 0)), main.list_value()) AS sample_short_calls, COALESCE(list(spend) FILTER (WHERE ("week" > 0)), main.list_value()) AS sample_spends, COALESCE(list(CAST((answered / calls) AS DECIMAL(38, 6))) FILTER (WHERE ("week" > 0)), main.list_value()) AS sample_asrs FROM facts SEMI JOIN covered USING (project_id, billing_date) CROSS JOIN "weeks" GROUP BY ALL), measured AS (SELECT billing_date, project_id, trunk_id, direction, country, currency, calls, sample_calls, unnest(CASE  WHEN ((currency IS NULL)) THEN (main.list_value(main.struct_pack(measure := 'volume', "value" := calls, history := list_resize(sample_calls, samples, 0)), main.struct_pack(measure := 'short_calls', "value" := short_calls, history := list_resize(sample_short_calls, samples, 0)), main.struct_pack(measure := 'asr', "value" := asr, history := sample_asrs))) ELSE main.list_value(main.struct_pack(measure := 'spend', "value" := spend, history := list_resize(sample_spends, samples, 0))) END, "recursive" := CAST('t' AS BOOLEAN)) FROM gathered INNER JOIN samples_of_day USING (project_id, billing_date)), compared AS (SELECT *, len(history) AS samples, list_median(history) AS baseline, list_median(list_transform(history, (lambda "sample": abs(("sample" - list_median(history)))))) AS median_absolute_deviation FROM measured WHERE (("value" IS NOT NULL) AND (len(history) >= 4))), judged AS (SELECT *, CASE  WHEN ((measure = 'asr')) THEN (greatest(0.02, sqrt(((least(greatest(baseline, 0.05), 0.95) * (1 - least(greatest(baseline, 0.05), 0.95))) / calls)))) WHEN ((measure = 'spend')) THEN (greatest((0.05 * abs(baseline)), (((2 * abs(("value" + list_sum(history)))) / (calls + COALESCE(list_sum(sample_calls), 0))) * sqrt(((COALESCE(list_sum(sample_calls), 0) / samples) + 9))))) ELSE greatest((0.05 * baseline), sqrt((baseline + 9))) END AS noise FROM compared)SELECT billing_date, project_id, trunk_id, direction, country, measure, currency, "value", baseline, median_absolute_deviation, samples, (("value" - baseline) / greatest((1.4826 * median_absolute_deviation), noise)) AS score FROM judged WHERE (abs(("value" - baseline)) >= (3.5 * greatest((1.4826 * median_absolute_deviation), noise)));
+comment on view traffic_anomalies is 'Days on which traffic was far from usual: one row per billing day, project, trunk, direction, country, measure and currency with a score of at least 3.5 either way. A day is compared with the same weekday of the eight weeks before. Silent where fewer than four of these are covered without a gap, or the day itself is not. A hint where to look, by statistics, not a proof of fraud or fault.';
+comment on column traffic_anomalies.billing_date is 'Billing day, wholly covered by the ledger.';
+comment on column traffic_anomalies.project_id is 'Project that was asked.';
+comment on column traffic_anomalies.trunk_id is 'Trunk; null where the records name none.';
+comment on column traffic_anomalies.direction is 'INBOUND or OUTBOUND.';
+comment on column traffic_anomalies.country is 'ISO 3166-1 alpha-2 of the other side''s number: the callee''s of outbound calls, the caller''s of inbound ones; null if unknown.';
+comment on column traffic_anomalies.measure is 'volume (call attempts), spend (sum of price_amount in one currency), short_calls (answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS) or asr (answered / attempts, ITU-T E.425; only of days with at least 30 attempts).';
+comment on column traffic_anomalies.currency is 'ISO 4217 currency of a spend; null for the other measures.';
+comment on column traffic_anomalies.value is 'The day''s figure: calls, an amount of money, or a ratio of 0 to 1 rounded to six decimals. Exact; 0 for a day without calls. The spend of a day whose calls are not all priced is too low yet.';
+comment on column traffic_anomalies.baseline is 'Median of the figure over the samples: half of them were higher, half lower, so that a single odd week, a holiday or an earlier anomaly, hardly moves it.';
+comment on column traffic_anomalies.median_absolute_deviation is 'Median of the samples'' distances from the baseline: how far from it a usual day is.';
+comment on column traffic_anomalies.samples is 'Days that the baseline is the median of: the same weekdays of the eight weeks before that are covered without a gap; for asr those of them with calls.';
+comment on column traffic_anomalies.score is '(value - baseline) / the larger of 1.4826 * median_absolute_deviation (which is the standard deviation of normal figures) and what chance alone moves: for counts the root of baseline + 9, for spend twice as many calls'' average price, for asr its standard error or 0.02, and never less than a twentieth of a baseline of counts or spend. Above zero: more than usual. From 3.5 on, the usual bound of the modified z-score (Iglewicz and Hoaglin), a row is here.';
 
 --   hour timestamp
 --   project_id varchar
@@ -679,7 +1035,7 @@ create table ops.alerts (
 comment on table ops.alerts is 'What needs a person and was, or will be, told to TRUNKLEDGER_ALERT_URL: one row an occurrence of a cause, from when it was first seen until it was mended.';
 comment on column ops.alerts.alert_id is 'Identifier of the occurrence; both of its messages carry it.';
 comment on column ops.alerts.project_id is 'Project that it is about.';
-comment on column ops.alerts.kind is 'failed_night (a billing day is not closed), open_gap, rejected_calls or refused_shrink.';
+comment on column ops.alerts.kind is 'failed_night (a billing day is not closed), open_gap, rejected_calls, refused_shrink, failed_export, failed_reconciliation or reconciliation_difference.';
 comment on column ops.alerts.subject is 'What exactly: dates, a stretch of time, or the reason of a rejection.';
 comment on column ops.alerts.range_start is 'Start of the time that it has been about so far, UTC, included; null where it is about no time.';
 comment on column ops.alerts.range_end is 'End of that time, UTC, excluded.';
@@ -786,6 +1142,66 @@ comment on column ops.failed_lists.resource is 'Table that the list fills.';
 comment on column ops.failed_lists.parent_id is 'Trunk, ACL or credential list that the list belongs to; null for a list of the project, or where none of the parents'' lists was read.';
 comment on column ops.failed_lists.error is 'Why.';
 
+create table ops.follow_ups (
+  project_id varchar not null,
+  kind varchar not null,
+  subject varchar not null,
+  tried_at timestamp not null,
+  done_until timestamp,
+  state varchar not null,
+  detail varchar
+);
+comment on table ops.follow_ups is 'What follows the close of billing days: one row per (project_id, kind, subject), how it went last. What is closed later than done_until is not followed up yet.';
+comment on column ops.follow_ups.project_id is 'Project whose days were closed.';
+comment on column ops.follow_ups.kind is 'export (see TRUNKLEDGER_EXPORT_TO) or reconciliation.';
+comment on column ops.follow_ups.subject is 'Of an export: closed days; of a reconciliation: the month, 2026-10.';
+comment on column ops.follow_ups.tried_at is 'When it was last tried, UTC.';
+comment on column ops.follow_ups.done_until is 'When the last one began that did not fail, UTC: it has seen what was closed before. Null where none has.';
+comment on column ops.follow_ups.state is 'done, failed (see detail) or, of a reconciliation, differs.';
+comment on column ops.follow_ups.detail is 'Why it failed, or what differs; null else. Holds no phone numbers.';
+
+create table ops.imports (
+  import_id varchar not null,
+  project_id varchar not null,
+  file_name varchar not null,
+  sha256 varchar not null,
+  landing_file varchar not null,
+  imported_at timestamp not null,
+  time_zone varchar not null,
+  map varchar not null,
+  columns varchar not null,
+  header varchar not null,
+  lines bigint not null,
+  records bigint not null,
+  replaced_records bigint not null,
+  repeated_lines bigint not null,
+  rejected_lines bigint not null,
+  other_project_lines bigint not null,
+  superseded_lines bigint not null,
+  range_start timestamp,
+  range_end timestamp
+);
+comment on table ops.imports is 'Files of the provider''s export that were imported: one row an import.';
+comment on column ops.imports.import_id is 'Identifier of the import.';
+comment on column ops.imports.project_id is 'Project that the file was imported for.';
+comment on column ops.imports.file_name is 'Name of the file, without its folder.';
+comment on column ops.imports.sha256 is 'SHA-256 of the file as it was given, unpacked: the same file is imported once.';
+comment on column ops.imports.landing_file is 'Copy of the file, relative to landing/.';
+comment on column ops.imports.imported_at is 'When, UTC.';
+comment on column ops.imports.time_zone is 'IANA zone of the times that had no offset.';
+comment on column ops.imports.map is 'What --map said, as a JSON object of column and header.';
+comment on column ops.imports.columns is 'Columns that the file has, as a JSON object of column and header; what is not named the file lacks.';
+comment on column ops.imports.header is 'Header of the file, as a JSON array.';
+comment on column ops.imports.lines is 'Lines below the header, empty ones not counted.';
+comment on column ops.imports.records is 'Of these, lines that became rows of provider_records.';
+comment on column ops.imports.replaced_records is 'Rows of earlier imports that they replaced.';
+comment on column ops.imports.repeated_lines is 'Lines that say the same of a call as a later line of the file.';
+comment on column ops.imports.rejected_lines is 'Lines that could not be typed (see ops.rejected_records).';
+comment on column ops.imports.other_project_lines is 'Lines of other projects, which are left out.';
+comment on column ops.imports.superseded_lines is 'Lines of calls that a newer import has.';
+comment on column ops.imports.range_start is 'Earliest Timestamp of the project''s lines, UTC; null where there are none.';
+comment on column ops.imports.range_end is 'Latest Timestamp of the project''s lines, UTC, included.';
+
 create table ops.migrations (
   number integer not null,
   name varchar not null,
@@ -816,7 +1232,7 @@ comment on table ops.readings is 'Landed readings that were dealt with: one row 
 comment on column ops.readings.project_id is 'Project that was asked.';
 comment on column ops.readings.manifest is 'Manifest, relative to landing/.';
 comment on column ops.readings.fetched_at is 'When the reading was taken, UTC.';
-comment on column ops.readings.outcome is 'loaded, failed (the reading itself), refused (too few calls), superseded (a newer reading was there) or unsound (a check found rows); planned, mended or reopened for what is no reading.';
+comment on column ops.readings.outcome is 'loaded, failed (the reading itself), refused (too few calls), superseded (a newer reading was there) or unsound (a check found rows); planned, mended, reopened or imported for what is no reading.';
 
 create table ops.recounts (
   project_id varchar not null,
@@ -862,6 +1278,26 @@ comment on column ops.rejected_calls.raw is 'Record as delivered (JSON text).';
 comment on column ops.rejected_calls.reason is 'All the reasons, separated by "; ".';
 comment on column ops.rejected_calls.rejected_at is 'When the reading was taken, UTC.';
 
+create table ops.rejected_records (
+  import_id varchar not null,
+  project_id varchar not null,
+  file_name varchar not null,
+  line bigint not null,
+  call_id varchar,
+  raw varchar not null,
+  reason varchar not null,
+  rejected_at timestamp not null
+);
+comment on table ops.rejected_records is 'Lines of imported files that could not be typed, whole: one row a line.';
+comment on column ops.rejected_records.import_id is 'Import (see ops.imports).';
+comment on column ops.rejected_records.project_id is 'Project that the file was imported for.';
+comment on column ops.rejected_records.file_name is 'Name of the file, without its folder.';
+comment on column ops.rejected_records.line is 'Line of the file, the header being line 1; a record that spans several lines counts as one.';
+comment on column ops.rejected_records.call_id is 'Call Id, where the line has one that can be read.';
+comment on column ops.rejected_records.raw is 'Line as delivered, as CSV (what is no CSV: its first 10,000 characters).';
+comment on column ops.rejected_records.reason is 'All the reasons, separated by "; ".';
+comment on column ops.rejected_records.rejected_at is 'When the file was imported, UTC.';
+
 create table ops.rejected_resources (
   project_id varchar not null,
   resource varchar not null,
@@ -879,6 +1315,34 @@ comment on column ops.rejected_resources.resource_id is 'Identifier of the resou
 comment on column ops.rejected_resources.raw is 'Record as delivered (JSON text).';
 comment on column ops.rejected_resources.reason is 'All the reasons, separated by "; ".';
 comment on column ops.rejected_resources.rejected_at is 'When the reading was taken, UTC.';
+
+create table ops.retained_spans (
+  project_id varchar not null,
+  trunk_id varchar,
+  direction varchar,
+  create_time timestamp not null,
+  answer_time timestamp,
+  occupied_until timestamp not null
+);
+comment on table ops.retained_spans is 'Dropped calls that lasted into time whose calls are kept: one row a call, without its identifier and numbers. The hours that they reach into are counted with them.';
+comment on column ops.retained_spans.project_id is 'Project that was asked.';
+comment on column ops.retained_spans.trunk_id is 'Trunk; null where the record named none.';
+comment on column ops.retained_spans.direction is 'INBOUND or OUTBOUND.';
+comment on column ops.retained_spans.create_time is 'When the call was created, UTC.';
+comment on column ops.retained_spans.answer_time is 'When it was answered, UTC; null if it was not.';
+comment on column ops.retained_spans.occupied_until is 'End of the call''s occupancy (see calls), UTC.';
+
+create table ops.retention (
+  project_id varchar not null,
+  calls_from timestamp,
+  landing_from timestamp,
+  applied_at timestamp not null
+);
+comment on table ops.retention is 'From when on call rows and landing files are kept: one row a project of which any were dropped (trunkledger retain). What lies before is not read again; its windows, hours and days stay.';
+comment on column ops.retention.project_id is 'Project that was asked.';
+comment on column ops.retention.calls_from is 'Calls created before this were dropped, with their journal, rejected records, forwarded legs and imported records, UTC: a whole hour at which windows meet; billing days that begin before it are counted no more. Null where none were.';
+comment on column ops.retention.landing_from is 'Readings of windows that ended by then, and files imported of calls before it, were dropped from landing/, UTC. Null where none were.';
+comment on column ops.retention.applied_at is 'When it was last done, UTC.';
 
 create table ops.runs (
   run_id varchar not null,

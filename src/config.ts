@@ -17,6 +17,7 @@ import {
   normalizeZone,
 } from './configValues.ts';
 import { UsageError } from './errors.ts';
+import { parseTolerance, type Tolerance } from './reconcile/tolerance.ts';
 import { Secret } from './secret.ts';
 import { parseTime } from './time.ts';
 
@@ -48,6 +49,9 @@ export interface Config {
   readonly boardPassword: Secret | undefined;
   /** Folder or `s3://bucket/prefix` that each closed day is exported to; undefined: switched off. */
   readonly exportTo: string | undefined;
+  /** File of the own rates, and the largest difference that agrees, for the reconciliation that follows a close. */
+  readonly rateCard: string | undefined;
+  readonly tolerance: Tolerance;
   /** Whether what is exported so has pseudonyms in place of numbers. */
   readonly exportPseudonymized: boolean;
   readonly pseudonymKey: Secret | undefined;
@@ -58,10 +62,10 @@ export interface Config {
   readonly settleAfter: number;
   readonly staleAfter: number;
   readonly shrinkLimit: number;
+  readonly shortCallSeconds: number;
   /** How long landing files and call rows are kept by `trunkledger retain`; undefined: for ever. */
   readonly retainLanding: number | undefined;
   readonly retainCalls: number | undefined;
-  readonly shortCallSeconds: number;
   /** Prefix length of the widest IP range that an access control list may hold without being a finding. */
   readonly widestIpRange: number;
   readonly logLevel: (typeof logLevels)[number];
@@ -113,6 +117,8 @@ export function readConfig(environment: Environment): Config {
     alertUrl: alertUrl === undefined ? undefined : normalizeSecretUrl('TRUNKLEDGER_ALERT_URL', alertUrl),
     boardPassword: boardPassword === undefined ? undefined : new Secret(boardPassword),
     exportTo: exportTo === undefined ? undefined : normalizeDestination('TRUNKLEDGER_EXPORT_TO', exportTo),
+    rateCard: value('TRUNKLEDGER_RATE_CARD'),
+    tolerance: parseTolerance(value('TRUNKLEDGER_TOLERANCE') ?? '0', 'TRUNKLEDGER_TOLERANCE'),
     exportPseudonymized: normalizeFlag(
       'TRUNKLEDGER_EXPORT_PSEUDONYMIZE',
       value('TRUNKLEDGER_EXPORT_PSEUDONYMIZE') ?? 'no',

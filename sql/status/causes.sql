@@ -1,5 +1,5 @@
--- What needs a person: one row a finding, neighbours in time still apart. Epoch seconds; rejected calls have no stretch
--- of time, because their reason is what they have in common.
+-- What needs a person: one row a finding, neighbours in time still apart. Epoch seconds. Rejected calls have no stretch
+-- of time, because their reason is what they have in common, and neither has what follows a close.
 -- Parameters: $project_id, $missing_closes, as JSON [[start, end, 1 if overdue], …] in epoch seconds.
 with missing_closes as (
   select
@@ -53,6 +53,12 @@ findings as (
       where windows.project_id = recounts.project_id and windows.fetched_at < recounts.seen_at
         and windows.window_start >= recounts.range_start and windows.window_end <= recounts.range_end
     )
+  union all
+  select
+    case when state = 'differs' then 'reconciliation_difference' else 'failed_' || kind end,
+    subject, null, null, 1, detail, state = 'differs'
+  from ops.follow_ups
+  where project_id = $project_id and state <> 'done'
 )
 select
   kind, reason, epoch(range_start)::bigint as "start", epoch(range_end)::bigint as "end",

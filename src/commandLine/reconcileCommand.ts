@@ -38,7 +38,7 @@ export function addReconcileCommand(program: Command): void {
     .option(
       '--tolerance <amount>',
       'largest difference that still agrees: an amount in each currency (0.01) or a percentage (0.5%); none by default',
-      parseTolerance,
+      (text: string) => parseTolerance(text),
     )
     .option(
       '--out <folder>',

@@ -98,6 +98,8 @@ close    re-reads a billing day that has ended, checks everything, writes its fi
 recount  counts settled days again, and opens those that changed
 check    runs the checks over everything
 look     looks at the ledger and asks for whatever is missing
+export   exports the days closed since the last export, and what changed of those before, to TRUNKLEDGER_EXPORT_TO
+reconcile  reconciles the months of which days were closed since
 
 Examples:
   $ trunkledger run sync --from 2026-10-01

@@ -18,6 +18,7 @@ const parts = {
   failed_lists: 'Lists of resources that the last reading of the configuration could not read',
   rejected_resources: 'Rejected records of resources, by reason (whole in ops.rejected_resources)',
   findings: 'Findings in the configuration (one by one: trunkledger findings)',
+  follow_ups: 'Exports and reconciliations of closed billing days that failed or differ',
   runs: 'Last runs',
 } as const;
 
@@ -32,7 +33,14 @@ type Part = keyof typeof parts;
 type Status = Readonly<Record<Part, readonly Row[]>>;
 
 /** What a person has to see to. Findings are the user's own configuration, which `trunkledger findings` judges. */
-const needsPerson: readonly Part[] = ['gaps', 'refusals', 'rejects', 'failed_lists', 'rejected_resources'];
+const needsPerson: readonly Part[] = [
+  'gaps',
+  'refusals',
+  'rejects',
+  'failed_lists',
+  'rejected_resources',
+  'follow_ups',
+];
 
 /** `trunkledger status`: what the published copy knows. Exit code 3 where something needs a person. */
 export async function status(flags: { readonly json?: boolean }): Promise<number> {

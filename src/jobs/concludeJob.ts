@@ -6,6 +6,7 @@ import type { Run } from '../run.ts';
 import type { RunSummary } from '../summary.ts';
 import { addSpent, type ConclusionRequest, type Loaded, nothingSpent } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
+import { followUp } from './lookJob.ts';
 import { requestRun, windowsUnderWay } from './queues.ts';
 
 /**
@@ -31,8 +32,9 @@ export async function concludeJob(
     'run concluded',
   );
   // What the plan left out; what was just read is not due again.
-  const { from, to, hasMore } = job.data;
+  const { from, to, hasMore, date } = job.data;
   if (hasMore) await requestRun(queues, 'sync', { projectId: session.projectId, from, to });
+  if (date !== undefined) await followUp(context);
   return summary;
 }
 

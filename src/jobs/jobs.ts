@@ -1,7 +1,7 @@
 import type { TallyCounts } from '../tally.ts';
 
 /** What schedules and people may ask for. */
-export const runKinds = ['sync', 'close', 'recount', 'check', 'look'] as const;
+export const runKinds = ['sync', 'close', 'recount', 'check', 'look', 'export', 'reconcile'] as const;
 export type RunKind = (typeof runKinds)[number];
 
 /** The data of such a job. No secret and no phone number ever is in the data of a job. */

@@ -1,3 +1,4 @@
+import { isFollowUpDue } from '../followUps.ts';
 import { missingCloses } from '../load/closes.ts';
 import type { LoaderContext } from './loaderContext.ts';
 import { takeUpPending } from './pendingLandings.ts';
@@ -9,6 +10,15 @@ export async function look(context: LoaderContext): Promise<void> {
   await takeUpPending(context);
   if (session.config.closeSchedule !== undefined) await closeMissing(context);
   await requestRun(queues, 'sync', { projectId: session.projectId });
+  await followUp(context);
+}
+
+/** Asks for what follows the close of billing days and is not done yet. */
+export async function followUp({ session, queues }: LoaderContext): Promise<void> {
+  const { projectId } = session;
+  const isDue = await isFollowUpDue(session);
+  if (isDue.export) await requestRun(queues, 'export', { projectId });
+  if (isDue.reconcile) await requestRun(queues, 'reconcile', { projectId });
 }
 
 /** Asks for the close of each billing day that should be closed and is not, the oldest first. */

@@ -3,13 +3,20 @@ import { rowsOfFile } from '../sql.ts';
 import { formatWindow, type Window } from '../window.ts';
 import { missingCloses } from './closes.ts';
 
-/** What is told of. Further kinds (a difference of a reconciliation) are further findings of sql/status/causes.sql. */
-export type AlertKind = 'failed_night' | 'open_gap' | 'rejected_calls' | 'refused_shrink';
+/** What is told of: the kinds of sql/status/causes.sql. */
+export type AlertKind =
+  | 'failed_night'
+  | 'open_gap'
+  | 'rejected_calls'
+  | 'refused_shrink'
+  | 'failed_export'
+  | 'failed_reconciliation'
+  | 'reconciliation_difference';
 
 /** Something that needs a person now. */
 export interface Cause {
   readonly kind: AlertKind;
-  /** A stretch of time, or the reason of a rejection. */
+  /** A stretch of time, the reason of a rejection, or a month. */
   readonly subject: string;
   /** The time that it is about; null where it is about none. Epoch seconds. */
   readonly stretch: Window | null;
@@ -36,6 +43,9 @@ const patience: Readonly<Record<AlertKind, number>> = {
   open_gap: 2 * hour,
   rejected_calls: 0,
   refused_shrink: 0,
+  failed_export: hour,
+  failed_reconciliation: hour,
+  reconciliation_difference: 0,
 };
 
 /** A billing day that is not closed this long after it was due is a failed night, even if no close was tried. */
@@ -134,6 +144,12 @@ function describe({ kind, stretch, reason, items, error }: Finding): string {
         `The API lists far fewer calls in ${time} than the ledger holds; ${items} window(s) stay as they were read ` +
         `before. If the API is right: trunkledger sync --accept-shrink.${why}`
       );
+    case 'failed_export':
+      return `Closed billing days could not be exported to TRUNKLEDGER_EXPORT_TO.${why}`;
+    case 'failed_reconciliation':
+      return `${reason} could not be reconciled.${why}`;
+    case 'reconciliation_difference':
+      return `The reconciliation of ${reason} differs: trunkledger reconcile --month ${reason}. ${withoutNumbers(error ?? '')}`;
   }
 }
 

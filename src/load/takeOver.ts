@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows, rowsOfFile } from '../sql.ts';
 import { readSetting } from './settings.ts';
 
-/** What no landing file holds: the list of runs, of closes and of recounts, and what was told. */
-const tables = ['runs', 'closes', 'recounts', 'alerts'] as const;
+/** What no landing file holds: the list of runs, of closes, what followed them, and of recounts, and what was told. */
+const tables = ['runs', 'closes', 'follow_ups', 'recounts', 'alerts'] as const;
 
 /**
  * Takes over into a warehouse that was made again what cannot be made again. In another billing zone the days that were

@@ -12,14 +12,14 @@ export interface Tolerance {
 export const noTolerance: Tolerance = { value: '0', isPercent: false };
 
 /**
- * `0.01` → an amount in each currency; `0.5%` → a share.
+ * `0.01` → an amount in each currency; `0.5%` → a share. `name` is what an error calls the value.
  * @throws UsageError for anything else.
  */
-export function parseTolerance(text: string): Tolerance {
+export function parseTolerance(text: string, name = '--tolerance'): Tolerance {
   const match = /^(\d{1,12}(?:\.\d{1,6})?)(%?)$/.exec(text.trim());
   if (match?.[1] === undefined)
     throw new UsageError(
-      `--tolerance is "${text}"; allowed: an amount in each currency, such as 0.01, or a percentage, such as 0.5%.`,
+      `${name} is "${text}"; allowed: an amount in each currency, such as 0.01, or a percentage, such as 0.5%.`,
     );
   return { value: match[1], isPercent: match[2] === '%' };
 }
