@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Section } from '../../../src/reconcile/report.ts';
 import { asteriskLine, freeswitchLine } from './records.ts';
-import { openWorld, type ProviderCall } from './world.ts';
+import { classes, openWorld, type ProviderCall } from './world.ts';
 
 const noon = '2026-10-05T12:00:00Z';
 
@@ -128,11 +127,3 @@ test('lines that cannot be read are set aside with their number and the reason',
     { line: 9, reason: 'the billed duration is no time in seconds' },
   ]);
 });
-
-/** Class → calls or records. */
-function classes({ tables }: Section): Record<string, number> {
-  const [table] = tables;
-  return Object.fromEntries(
-    (table?.rows ?? []).map(([name, , records, calls]) => [name, Math.max(Number(records), Number(calls))]),
-  );
-}

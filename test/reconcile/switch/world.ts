@@ -35,6 +35,22 @@ export interface World {
 
 const month = '2026-10';
 
+/** Class → calls or records. */
+export function classes({ tables }: Section): Record<string, number> {
+  const [table] = tables;
+  return Object.fromEntries(
+    (table?.rows ?? []).map(([name, , records, calls]) => [name, Math.max(Number(records), Number(calls))]),
+  );
+}
+
+/** The rows of a table by the names of its columns. */
+export function tableRows({ tables }: Section, name: string): Row[] {
+  const table = tables.find(table => table.name === name);
+  return (table?.rows ?? []).map(row =>
+    Object.fromEntries((table?.columns ?? []).map((column, index) => [column.name, row[index] ?? null])),
+  );
+}
+
 /** What a section finds in the scratch database, made of these calls alone: the sections of others are not needed. */
 export async function openWorld(calls: readonly ProviderCall[], zone = 'UTC'): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'trunkledger-'));
