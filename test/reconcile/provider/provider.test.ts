@@ -59,7 +59,7 @@ async function compare(
   );
   const section = await provider(
     context,
-    tolerance === undefined ? {} : { tolerance: parseTolerance(tolerance) },
+    tolerance === undefined ? {} : { tolerance: parseTolerance('--tolerance', tolerance) },
   );
   const found = await rows(
     context.connection,
