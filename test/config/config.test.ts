@@ -40,6 +40,8 @@ test('without any variable every setting has its default', () => {
     alertUrl: undefined,
     boardPassword: undefined,
     exportTo: undefined,
+    rateCard: undefined,
+    tolerance: { value: '0', isPercent: false },
     exportPseudonymized: false,
     pseudonymKey: undefined,
     pseudonymKeyFile: undefined,
@@ -50,6 +52,8 @@ test('without any variable every setting has its default', () => {
     staleAfter: 604_800,
     shrinkLimit: 0.1,
     shortCallSeconds: 6,
+    retainLanding: undefined,
+    retainCalls: undefined,
     widestIpRange: 24,
     logLevel: 'info',
   });
@@ -76,6 +80,8 @@ test('a configuration cannot be changed', () => {
 const good: [variable: string, value: string, setting: keyof Config, meaning: unknown][] = [
   ['SINCH_PROJECT_ID', 'project', 'projectId', 'project'],
   ['SINCH_KEY_ID', 'key', 'keyId', 'key'],
+  ['TRUNKLEDGER_RATE_CARD', 'card.csv', 'rateCard', 'card.csv'],
+  ['TRUNKLEDGER_TOLERANCE', '0.5%', 'tolerance', { value: '0.5', isPercent: true }],
   ['SINCH_AUTH', 'basic', 'auth', 'basic'],
   ['SINCH_AUTH', 'oauth2', 'auth', 'oauth2'],
   ['SINCH_API_URL', 'http://127.0.0.1:8080', 'apiUrl', 'http://127.0.0.1:8080'],
