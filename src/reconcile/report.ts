@@ -62,7 +62,7 @@ export interface Report {
   readonly sections: readonly Section[];
 }
 
-export interface ClosedWith {
+interface ClosedWith {
   /** Why the month was not proven, where it was closed all the same. */
   readonly acceptedUnproven: readonly string[] | null;
 }

@@ -44,7 +44,7 @@ export async function openReconciliation(
 }
 
 /** Reads the records as the windows that their times fall into. */
-export async function readMonth(
+async function readMonth(
   ledger: TestLedger,
   lines: readonly string[],
   {
@@ -73,7 +73,7 @@ function monthAndEdges(start: number, end: number): [string, string][] {
 }
 
 /** A context over a published copy, with the closed months beside it. Closed when the test ends. */
-export function openPublished(published: string, month: string, now: string): Promise<ReconcileContext> {
+function openPublished(published: string, month: string, now: string): Promise<ReconcileContext> {
   const reconciliation = join(dirname(published), 'reconciliation');
   return new Promise((resolve, reject) => {
     withScratch(published, async connection => {

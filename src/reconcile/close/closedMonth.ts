@@ -52,7 +52,7 @@ export interface Figure extends Sum {
   readonly country: string | null;
 }
 
-export interface AdjustmentSum {
+interface AdjustmentSum {
   readonly of_month: string;
   readonly currency: string;
   readonly calls: number;
