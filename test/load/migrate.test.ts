@@ -146,6 +146,7 @@ async function firstVersion(path: string): Promise<void> {
       ('c', 't', 'INBOUND', timestamp '2026-10-01 00:00:02'), ('d', 't', 'INBOUND', timestamp '2026-10-01 01:00:00'),
       ('e', null, 'INBOUND', timestamp '2026-10-01 00:00:01')
     ) as calls(call_id, trunk_id, direction, create_time)`);
+  await connection.run("insert into billing_days values ('2026-10-01', '2026-10-01', '2026-10-02')");
   await connection.run(`
     insert into trunk_hours
     select hour, 'p', trunk_id, direction, 1, 0, 0, 0, 1, 1
@@ -158,7 +159,7 @@ async function firstVersion(path: string): Promise<void> {
   instance.closeSync();
 }
 
-test('a warehouse of the first version keeps its calls, and its hours learn the peak of both directions', async () => {
+test('a warehouse of the first version keeps its calls, its hours learn the peak of both directions, and its days are counted', async () => {
   const path = join(await temporaryFolder(), 'ledger.duckdb');
   await firstVersion(path);
   await inWarehouse(path, async query => {
@@ -175,6 +176,11 @@ test('a warehouse of the first version keeps its calls, and its hours learn the 
       { hour: '2026-10-01T02:00:00Z', trunk_id: 't', direction: 'INBOUND', trunk_peak_cps: 0 },
     ]);
     expect(await query('select count(*) as trunks from trunks')).toEqual([{ trunks: 0 }]);
+    expect(await query('select trunk_id, direction, attempts from answer_rates_daily order by all')).toEqual([
+      { trunk_id: 't', direction: 'INBOUND', attempts: 3 },
+      { trunk_id: 't', direction: 'OUTBOUND', attempts: 1 },
+      { trunk_id: null, direction: 'INBOUND', attempts: 1 },
+    ]);
   });
 });
 

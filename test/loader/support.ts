@@ -68,6 +68,10 @@ export async function landHours(ledger: TestLedger, count: number, projectId = p
 const tables = [
   'calls',
   'trunk_hours',
+  'destination_days',
+  'trunk_days',
+  'number_days',
+  'duration_days',
   'ops.windows',
   'ops.rejected_calls',
   'ops.call_changes',

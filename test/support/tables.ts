@@ -7,6 +7,10 @@ import { differences } from './truth.ts';
 const rebuiltTables = [
   'calls',
   'trunk_hours',
+  'destination_days',
+  'trunk_days',
+  'number_days',
+  'duration_days',
   'forwarded_calls',
   'ops.windows',
   'ops.rejected_calls',
