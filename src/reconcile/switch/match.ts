@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { runFile, runScript } from '../../sql.ts';
+import { rows, runFile, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
 import { matchContested } from './contested.ts';
 
@@ -47,8 +47,17 @@ export async function matchRecords(connection: DuckDBConnection, tolerance: numb
   for (const pass of passes) {
     await runPass(connection, pass, open, tolerance);
     await runScript(connection, sqlFromTemplate('reconcile/switch/remaining', open));
+    if (!(await hasOpen(connection))) return;
     open = { records: 'open_records', calls: 'open_calls' };
   }
+}
+
+async function hasOpen(connection: DuckDBConnection): Promise<boolean> {
+  const [row] = await rows(
+    connection,
+    'select exists (from open_records) and exists (from open_calls) as has_open',
+  );
+  return row?.has_open === true;
 }
 
 interface Open {
