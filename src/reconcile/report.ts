@@ -12,7 +12,7 @@ export interface ReportColumn {
   readonly kind: 'text' | 'count' | 'money' | 'number' | 'time' | 'date' | 'seconds';
 }
 
-/** A table of bounded size. Decimals are text. */
+/** A table of bounded size: the page shows it all, the terminal its first rows. Decimals are text. */
 export interface ReportTable {
   readonly name: string;
   readonly title: string;

@@ -8,6 +8,18 @@ export function isNumeric({ kind }: Pick<ReportColumn, 'kind'>): boolean {
   return numeric.has(kind);
 }
 
+/** The table without the columns that are empty in every row: on paper each costs the others their width. */
+export function withoutEmptyColumns(table: ReportTable): ReportTable {
+  const { columns, rows } = table;
+  const isKept = columns.map((_, index) => rows.length === 0 || rows.some(row => !isEmpty(row[index])));
+  const kept = <T>(items: readonly T[]): T[] => items.filter((_, index) => isKept[index]);
+  return { ...table, columns: kept(columns), rows: rows.map(kept) };
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === null || value === undefined || value === '';
+}
+
 /**
  * The rows of a table as people read them: `1,234.50`, `2026-10-01 04:00:00`. All amounts of a column have the same number
  * of decimals, at least two, and none is rounded.

@@ -1,6 +1,6 @@
 import { version } from '../../version.ts';
 import type { Report, ReportColumn, ReportTable, Section, Verdict } from '../report.ts';
-import { cellTexts, isNumeric } from './cells.ts';
+import { cellTexts, isNumeric, withoutEmptyColumns } from './cells.ts';
 import { htmlStyle } from './htmlStyle.ts';
 import { verdictSentence, verdictWords } from './verdictWords.ts';
 
@@ -100,8 +100,12 @@ ${tables.map(htmlTable).join('\n')}${files}
 </section>`;
 }
 
+/** More than these do not fit on a page that stands upright. */
+const manyColumns = 8;
+
 /** The first column names the row where it is text. */
-function htmlTable(report: ReportTable): string {
+function htmlTable(full: ReportTable): string {
+  const report = withoutEmptyColumns(full);
   const { title, note, columns } = report;
   const head = columns
     .map(
@@ -113,7 +117,7 @@ function htmlTable(report: ReportTable): string {
     return `<tr>${parts.join('')}</tr>`;
   });
   const remark = note === undefined ? '' : `<span class="note">${escaped(note)}</span>`;
-  return `<div class="wide"><table>
+  return `<div class="wide${columns.length > manyColumns ? ' many' : ''}"><table>
 <caption>${escaped(title)}${remark}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>

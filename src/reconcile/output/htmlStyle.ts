@@ -2,7 +2,7 @@
 export const htmlStyle = `
 :root { color-scheme: light; --ink: #1b1f24; --faint: #57606a; --line: #d0d7de; --shade: #f6f8fa; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 68rem; padding: 2rem 1.5rem; color: var(--ink); background: #fff;
+body { margin: 0 auto; max-width: 76rem; padding: 2rem 1.5rem; color: var(--ink); background: #fff;
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .75rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.25rem 0 .5rem; }
@@ -25,7 +25,8 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bo
 thead th { background: var(--shade); border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.long { overflow-wrap: anywhere; }
+.long { overflow-wrap: anywhere; min-width: 11em; }
+.many table { font-size: .8rem; } .many th, .many td { padding: .3rem .4rem; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .files, footer { color: var(--faint); font-size: .85rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .5rem; }
@@ -33,9 +34,11 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .5rem
   @page { size: A4; margin: 16mm 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   h1 { font-size: 16pt; } h2 { font-size: 12pt; break-after: avoid; }
-  .comparison { break-before: page; }
+  .comparison:has(table) { break-before: page; }
   .wide { overflow: visible; }
-  table { font-size: 8.5pt; } thead { display: table-header-group; }
+  @page across { size: A4 landscape; margin: 14mm 12mm; }
+  .comparison:has(.many) { page: across; }
+  table { font-size: 8.5pt; } .many table { font-size: 7.5pt; } thead { display: table-header-group; }
   caption { break-after: avoid; } tr, .verdict, dl { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
   .badge, .verdict, thead th { print-color-adjust: exact; }

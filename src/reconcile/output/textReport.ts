@@ -1,5 +1,5 @@
 import type { Report, ReportTable, Section } from '../report.ts';
-import { cellTexts, isNumeric } from './cells.ts';
+import { cellTexts, isNumeric, withoutEmptyColumns } from './cells.ts';
 import { verdictSentence, verdictWords } from './verdictWords.ts';
 
 /** The report for a terminal: the verdict of each section first, then each with its tables. Ends with a line feed. */
@@ -49,8 +49,13 @@ function sectionText({ title, verdict, summary, tables }: Section): string {
   ].join('\n');
 }
 
-function textTable(table: ReportTable): string {
-  const cells = cellTexts(table);
+/** A terminal is no place to read more; the page and the other files have all rows. */
+const shownRows = 12;
+
+function textTable(full: ReportTable): string {
+  const table = withoutEmptyColumns(full);
+  const cells = cellTexts(table).slice(0, shownRows);
+  const more = table.rows.length - cells.length;
   const labels = table.columns.map(({ label }) => label);
   const widths = labels.map((label, index) =>
     cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), label.length),
@@ -64,5 +69,10 @@ function textTable(table: ReportTable): string {
       })
       .join('  ')
       .trimEnd();
-  return [line(labels), line(widths.map(width => '─'.repeat(width))), ...cells.map(line)].join('\n');
+  return [
+    line(labels),
+    line(widths.map(width => '─'.repeat(width))),
+    ...cells.map(line),
+    ...(more > 0 ? [`… and ${more} more`] : []),
+  ].join('\n');
 }

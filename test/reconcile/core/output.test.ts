@@ -93,6 +93,24 @@ test('numbers have separators of thousands for people, and all decimals of a col
   });
 });
 
+test('columns that are empty in every row take no room, and a terminal gets the first rows of long tables', () => {
+  const columns = [
+    { name: 'note', label: 'Note', kind: 'text' },
+    { name: 'calls', label: 'Calls', kind: 'count' },
+  ] as const;
+  const long = {
+    name: 'long',
+    title: 'Long',
+    columns,
+    rows: Array.from({ length: 15 }, (_, n) => [null, n]),
+  };
+  const one: Report = { ...report, sections: [{ ...section, tables: [long] }] };
+  expect(htmlReport(one)).not.toContain('Note');
+  expect(htmlReport(one)).toContain('<td class="number">14</td>');
+  expect(textReport(one)).toMatch(/\nCalls\n─+\n {4}0\n(.*\n){10} {3}11\n… and 3 more\n/);
+  expect(JSON.parse(jsonReport(one)).sections[0].tables.long[14]).toEqual({ note: null, calls: 14 });
+});
+
 test('the terminal says the verdict of each comparison first', () => {
   const text = textReport(report);
   expect(text.indexOf('2026-10 differs: see')).toBeLessThan(text.indexOf('Comparison'));
