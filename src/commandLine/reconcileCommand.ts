@@ -20,6 +20,10 @@ export function addReconcileCommand(program: Command): void {
       (file: string, files: readonly string[] = []) => [...files, file],
     )
     .option(
+      '--rate-card <file>',
+      'rates of the contract, CSV or JSON: what each call should have cost by them',
+    )
+    .option(
       '--map <columns>',
       'which column is which, where the header does not say it: name=column,… or a JSON file of such pairs; of one kind of file ' +
         'alone: invoice.amount=column; name= takes a column away',
@@ -63,6 +67,7 @@ Examples:
   $ trunkledger reconcile --month 2026-10
   $ trunkledger reconcile --month 2026-10 --tolerance 0.01 --out ./october
   $ trunkledger reconcile --month 2026-10 --invoice october.csv --map 'amount=Net EUR'
+  $ trunkledger reconcile --month 2026-10 --rate-card contract.csv
   $ trunkledger reconcile --month 2026-10 --switch-cdrs '/var/log/asterisk/cdr-csv/Master.csv*' --switch-only PJSIP/sinch
   $ trunkledger reconcile --month 2026-10 --close
   $ trunkledger reconcile --verify`,

@@ -5,6 +5,7 @@ import type { DecimalMark } from './decimals.ts';
 import { invoice } from './invoice/invoice.ts';
 import { ownProof } from './proof/ownProof.ts';
 import { provider } from './provider/provider.ts';
+import { rateCard } from './rateCard/rateCard.ts';
 import { rating } from './rating/rating.ts';
 import type { Section } from './report.ts';
 import { againstSwitch, type SwitchCommandOptions } from './switch/againstSwitch.ts';
@@ -17,6 +18,7 @@ export interface ReconcileOptions extends SwitchCommandOptions {
   readonly map?: Overrides;
   /** What stands before decimals in files that do not show it. */
   readonly decimal?: DecimalMark;
+  /** Path of the contract's rates. */
   readonly rateCard?: string;
   /** The largest difference that still agrees; none unless given. */
   readonly tolerance?: Tolerance;
@@ -28,10 +30,14 @@ type SectionMaker = (context: ReconcileContext, options: ReconcileOptions) => Pr
 const againstInvoice: SectionMaker = async (context, { invoice: files, map, decimal, tolerance }) =>
   files && invoice(context, { files, map, decimal, tolerance });
 
+const againstRateCard: SectionMaker = async (context, { rateCard: file, map, decimal, tolerance }) =>
+  file === undefined ? undefined : rateCard(context, { file, map, decimal, tolerance });
+
 /** In the order of the report; a later one may use the relations of an earlier one. */
 export const sections: readonly SectionMaker[] = [
   ownProof,
   rating,
+  againstRateCard,
   provider,
   againstInvoice,
   againstSwitch,

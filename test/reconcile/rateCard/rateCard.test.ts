@@ -1,0 +1,273 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { rateCard } from '../../../src/reconcile/rateCard/rateCard.ts';
+import { rateCalls } from '../../../src/reconcile/rating/ratedCalls.ts';
+import type { Section } from '../../../src/reconcile/report.ts';
+import { type Row, rows } from '../../../src/sql.ts';
+import { momentOf, pricedCall, type Tariff } from '../rating/month.ts';
+import { type RatedCall, scratchMonth } from '../rating/scratch.ts';
+
+const tariff: Tariff = { country: 'GB', rate: 12_000n, mode: 'half_up', increment: { first: 60, step: 60 } };
+
+function cardFile(text: string, name = 'card.csv'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'trunkledger-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+interface Held {
+  readonly section: Section;
+  readonly priced: Row[];
+  readonly differences: Row[];
+  readonly missing: unknown[];
+}
+
+async function hold(calls: readonly RatedCall[], card: string, name?: string): Promise<Held> {
+  const context = await scratchMonth(calls);
+  await rateCalls(context);
+  const section = await rateCard(context, { file: cardFile(card, name) });
+  const read = (text: string): Promise<Row[]> => rows(context.connection, text);
+  const missing = await read('select call_id from calls_without_card_rate');
+  return {
+    section,
+    priced: await read('select call_id, line_number as line, expected from rate_card_calls order by call_id'),
+    differences: await read('from rate_card_differences order by call_id'),
+    missing: missing.map(row => row.call_id),
+  };
+}
+
+/** Sixty calls of the tariff, so that its rounding and increments are known. */
+const sound = (of: Tariff = tariff): RatedCall[] =>
+  Array.from({ length: 60 }, (_, index) =>
+    pricedCall(`${of.country}-${index}`, 3 + index * 7, of, momentOf(index, 60)),
+  );
+
+const to = (id: string, number: string, country: string | null, changes: RatedCall = {}): RatedCall => ({
+  ...pricedCall(id, 90, tariff),
+  to_e164: number,
+  to_country: country,
+  ...changes,
+});
+
+test('a card that says what is charged agrees, whatever its headers are called', async () => {
+  const cards = [
+    'Country,Direction,Rate per minute,Currency,Increment\nGB,outbound,0.0120,USD,60/60\n',
+    'Land;Minutenpreis (USD);Taktung\nGB;0,0120;60+60\n',
+    'dial code,price,billing interval,effective from,valid until\n+44,0.012 USD,60,2026-01-01,2027-01-01\n',
+    'rate,currency\n0.012,USD\n',
+  ];
+  for (const card of cards) {
+    const { section, differences } = await hold(sound(), card);
+    expect(section.verdict, card).toBe('agrees');
+    expect(differences).toEqual([]);
+  }
+  const { section } = await hold(
+    sound(),
+    '[{"country":"GB","rate":0.0120,"currency":"USD","increment":"60/60"}]',
+    'card.json',
+  );
+  expect(section.verdict).toBe('agrees');
+  expect(section.summary).toContain(
+    "By the card's 1 line: 2.868000 USD was charged where the card makes 2.868000 of it",
+  );
+});
+
+test('the longest prefix wins, then the country, then the line without either; trunk and direction decide among equals', async () => {
+  const card = [
+    'prefix,country,direction,trunk,rate,currency,increment',
+    ',,,,0.9000,USD,60/60',
+    ',GB,,,0.0200,USD,60/60',
+    ',GB,OUTBOUND,,0.0300,USD,60/60',
+    ',GB,OUTBOUND,trunk-9,0.0400,USD,60/60',
+    '44,,,,0.0500,USD,60/60',
+    '447,,,,0.0600,USD,60/60',
+    '4479460,,INBOUND,,0.0700,USD,60/60',
+    '1,,,,0.0800,EUR,60/60',
+  ].join('\n');
+  const { priced } = await hold(
+    [
+      to('a mobile', '+447946012345', 'GB'),
+      to('b landline', '+442079460123', 'GB'),
+      to('c country', '', 'GB', { to_e164: null }),
+      to('d its trunk', '', 'GB', { to_e164: null, trunk_id: 'trunk-9' }),
+      to('e inbound', '+447946012345', 'GB', { direction: 'INBOUND', from_country: 'US' }),
+      to('f inbound country', '', 'GB', { direction: 'INBOUND', to_e164: null }),
+      to('g elsewhere', '+4930123456', 'DE'),
+      to('h in the other currency', '+12015550123', 'US'),
+    ],
+    card,
+  );
+  expect(priced.map(({ call_id, line }) => [call_id, line])).toEqual([
+    ['a mobile', 7],
+    ['b landline', 6],
+    ['c country', 4],
+    ['d its trunk', 5],
+    ['e inbound', 8],
+    ['f inbound country', 3],
+    ['g elsewhere', 2],
+    ['h in the other currency', 2],
+  ]);
+});
+
+test('a rate holds from its first day to the one before its end, and calls without one are named', async () => {
+  const card =
+    'country,rate,currency,valid_from,valid_to\nGB,0.0120,USD,2026-10-05,2026-10-10\nGB,0.0240,USD,2026-10-10,\n';
+  const { priced, missing, section } = await hold(
+    ['04', '05', '09', '10'].map(day =>
+      to(day, '+442079460123', 'GB', { create_time: `2026-10-${day}T12:00:00Z` }),
+    ),
+    card,
+  );
+  expect(priced.map(({ line }) => line)).toEqual([null, 2, 2, 3]);
+  expect(missing).toEqual(['04']);
+  expect(section.verdict).toBe('differs');
+  expect(section.summary).toContain('1 call is without a rate on the card');
+});
+
+test('a card whose lines end on the day before the next begins means its last days', async () => {
+  const card =
+    'country,rate,currency,valid_from,valid_to\nGB,0.0120,USD,2026-10-05,2026-10-09\nGB,0.0240,USD,2026-10-10,2026-10-31\n';
+  const { priced, section } = await hold(
+    ['09', '10', '31'].map(day =>
+      to(day, '+442079460123', 'GB', { create_time: `2026-10-${day}T12:00:00Z` }),
+    ),
+    card,
+  );
+  expect(priced.map(({ line }) => line)).toEqual([2, 3, 3]);
+  expect(section.tables[0]?.note).toContain('valid_to is the last day of a rate');
+});
+
+describe('each difference has its reason, and its parts sum to it', () => {
+  // Charged: 73 s talked, 120 s billed at 0.0120 a minute: 0.0240.
+  test.each<[string, string, string, string]>([
+    ['rate', 'rate,currency,increment\n0.0100,USD,60/60', '0.004000', 'rate'],
+    ['increment', 'rate,currency,increment\n0.0120,USD,60/1', '0.009400', 'increment'],
+    [
+      'minimum seconds',
+      'rate,currency,increment,minimum_seconds\n0.0120,USD,60/60,180',
+      '-0.012000',
+      'minimum',
+    ],
+    [
+      'minimum charge',
+      'rate,currency,increment,minimum_charge\n0.0120,USD,60/60,0.05',
+      '-0.026000',
+      'minimum',
+    ],
+    ['connect fee', 'rate,currency,increment,connect_fee\n0.0120,USD,60/60,0.01', '-0.010000', 'connect fee'],
+    ['two at once', 'rate,currency,increment\n0.0100,USD,60/1', '0.011800', 'rate, increment'],
+  ])('%s', async (_, card, difference, reason) => {
+    const { differences } = await hold(
+      [...sound(), to('odd', '+442079460123', 'GB', { ...pricedCall('odd', 73, tariff) })],
+      card,
+    );
+    const odd = differences.find(row => row.call_id === 'odd');
+    expect(odd).toMatchObject({ difference, reason });
+    for (const row of differences) {
+      const parts = ['rate_part', 'increment_part', 'minimum_part', 'connect_fee_part', 'rounding_part'];
+      const sum = parts.reduce((total, part) => total + Math.round(Number(row[part]) * 1e6), 0);
+      expect(sum, JSON.stringify(row)).toBe(Math.round(Number(row.difference) * 1e6));
+    }
+  });
+
+  test('rounding, a price that follows nothing, and a call that should cost nothing', async () => {
+    const card = 'rate,currency,increment\n0.0120,USD,60/60';
+    const { differences } = await hold(
+      [
+        ...sound(),
+        to('rounded', '+442079460123', 'GB', { price_amount: '0.024100' }),
+        to('wrong', '+442079460123', 'GB', { price_amount: '0.054000' }),
+        to('silent', '+442079460123', 'GB', { answer_time: null, talk_seconds: null }),
+      ],
+      card,
+    );
+    expect(differences.map(({ call_id, difference, reason }) => [call_id, difference, reason])).toEqual([
+      ['rounded', '0.000100', 'rounding'],
+      ['silent', '0.024000', 'charged without talk'],
+      ['wrong', '0.030000', 'price'],
+    ]);
+  });
+
+  test('another currency has a reason and no difference', async () => {
+    const { differences, section } = await hold(
+      sound().slice(0, 1),
+      'rate,currency,increment\n0.0120,EUR,60/60',
+    );
+    expect(differences).toMatchObject([{ difference: null, reason: 'currency', card_currency: 'EUR' }]);
+    expect(section).toMatchObject({ verdict: 'differs' });
+    expect(section.summary).toContain('1 call is in another currency than the card');
+  });
+});
+
+test('without an increment the card bills the seconds that the provider bills', async () => {
+  const { priced } = await hold([to('a', '+442079460123', 'GB')], 'rate,currency\n0.0300,USD');
+  expect(priced).toEqual([{ call_id: 'a', line: 2, expected: '0.060000' }]);
+});
+
+test('a tolerance covers the sum of all differences', async () => {
+  const context = await scratchMonth(sound());
+  await rateCalls(context);
+  const file = cardFile('rate,currency,increment\n0.0119,USD,60/60');
+  const verdictWith = async (value: string): Promise<string> =>
+    (await rateCard(context, { file, tolerance: { value, isPercent: false } })).verdict;
+  expect([await verdictWith('1'), await verdictWith('0.001')]).toEqual(['agrees', 'differs']);
+});
+
+describe('a card that cannot be read is refused with its line, its value and what is allowed', () => {
+  test.each([
+    ['country,currency\nGB,USD', 'has no column "rate"'],
+    [
+      'country,rate,currency\nGB,abc,USD',
+      'line 2: rate is "abc"; allowed are decimals of up to 6 places, such as 0.0121.',
+    ],
+    [
+      'country,rate,currency\nGB,0.01,USD\nGreat Britain,0.01,USD',
+      'line 3: country is "Great Britain"; allowed are codes of ISO 3166-1',
+    ],
+    [
+      'prefix,rate,currency\n0xF,0.01,USD',
+      'line 2: prefix is "0xF"; allowed are the digits of a number in E.164',
+    ],
+    [
+      'rate,currency,direction\n0.01,USD,sideways',
+      'line 2: direction is "sideways"; allowed are INBOUND, OUTBOUND',
+    ],
+    ['rate\n0.01', 'line 2: currency is ""; every rate needs one'],
+    ['rate,currency\n0.01,Euro', 'line 2: currency is "Euro"; allowed are codes of ISO 4217'],
+    [
+      'rate,currency,increment\n0.01,USD,0/6',
+      'line 2: increment is "0/6"; allowed are first and step in seconds',
+    ],
+    [
+      'rate,currency,minimum_seconds\n0.01,USD,-1',
+      'line 2: minimum_seconds is "-1"; allowed are whole seconds',
+    ],
+    ['rate,currency,minimum_charge\n0.01,USD,much', 'line 2: minimum_charge is "much"; allowed are decimals'],
+    ['rate,currency,connect_fee\n0.01,USD,much', 'line 2: connect_fee is "much"; allowed are decimals'],
+    [
+      'rate,currency,valid_from\n0.01,USD,01.10.2026',
+      'line 2: valid_from is "01.10.2026"; allowed are dates such as 2026-10-01',
+    ],
+    [
+      'rate,currency,valid_to\n0.01,USD,2026-02-30',
+      'line 2: valid_to is "2026-02-30"; allowed are dates such as 2026-11-01',
+    ],
+    [
+      'rate,currency,valid_from,valid_to\n0.01,USD,2026-10-02,2026-10-02',
+      'line 2: valid_to is "2026-10-02"; it has to be later',
+    ],
+    [
+      'country,rate,currency,valid_from,valid_to\nGB,0.01,USD,2026-01-01,2026-10-15\nGB,0.02,USD,2026-10-14,\n',
+      'lines 2 and 3: both are for GB from 2026-10-14 on',
+    ],
+    ['country,rate,currency\nGB,0.01,USD\nGB,0.02,USD\n', 'lines 2 and 3: both are for GB at all times'],
+  ])('%j', async (card, message) => {
+    const context = await scratchMonth([]);
+    await rateCalls(context);
+    await expect(rateCard(context, { file: cardFile(card) })).rejects.toThrow(message);
+  });
+});
