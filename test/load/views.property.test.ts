@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Row } from '../../src/sql.ts';
 import { openLedger, type TestLedger, windowOf } from '../support/warehouse.ts';
 import {
+  billingUpliftDaily,
+  callDurationHistogram,
+  destinationDaily,
+  numberActivityDaily,
+} from '../support/warehouseDays.ts';
+import {
   type Attempt,
   answerRatesDaily,
   recordLine,
@@ -105,6 +111,10 @@ async function expectViews(ledger: TestLedger, calls: readonly Attempt[], projec
   expectEqualRows(await ledger.query(limits), trunkPeaksHourly(calls, fetched));
   expectEqualRows(await view('answer_rates_daily'), answerRatesDaily(calls, 6));
   expectEqualRows(await view('spend_daily'), spendDaily(calls));
+  expectEqualRows(await view('destination_daily'), destinationDaily(calls));
+  expectEqualRows(await view('number_activity_daily'), numberActivityDaily(calls));
+  expectEqualRows(await view('billing_uplift_daily'), billingUpliftDaily(calls));
+  expectEqualRows(await view('call_duration_histogram'), callDurationHistogram(calls));
 }
 
 describe('the views', () => {

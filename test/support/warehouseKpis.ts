@@ -22,7 +22,10 @@ const day = 24 * hour;
 
 type Figures = Record<string, unknown>;
 
-function grouped<Item>(items: readonly Item[], key: (item: Item) => readonly unknown[]): Map<string, Item[]> {
+export function grouped<Item>(
+  items: readonly Item[],
+  key: (item: Item) => readonly unknown[],
+): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const name = JSON.stringify(key(item));
@@ -33,7 +36,7 @@ function grouped<Item>(items: readonly Item[], key: (item: Item) => readonly unk
   return groups;
 }
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
@@ -137,7 +140,7 @@ export function answerRatesDaily(calls: readonly Attempt[], shortSeconds: number
 }
 
 /** Whole seconds that elapsed from answer to end. */
-function talkSeconds(call: Attempt): number | null {
+export function talkSeconds(call: Attempt): number | null {
   if (call.answered === null || call.ended === null) return null;
   return Math.floor((call.ended - call.answered) / second);
 }
@@ -178,7 +181,7 @@ function isUnpriced(call: Attempt): boolean {
   return call.answered !== null || (call.billed ?? 0) > 0;
 }
 
-function dateOf(microseconds: number): string {
+export function dateOf(microseconds: number): string {
   return new Date((Math.floor(microseconds / day) * day) / 1000).toISOString().slice(0, 10);
 }
 
@@ -187,7 +190,7 @@ function isoSeconds(microseconds: number): string {
 }
 
 /** Millionths as DECIMAL text. */
-function decimal(millionths: number): string {
+export function decimal(millionths: number): string {
   const digits = String(Math.abs(millionths)).padStart(7, '0');
   return `${millionths < 0 ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
