@@ -5,7 +5,7 @@ select
   outcomes.class,
   outcomes.tier as matched_by,
   calls.call_id,
-  files.path as switch_file,
+  files.name as switch_file,
   records.line as switch_line,
   records.record_id as switch_record_id,
   calls.direction,
@@ -31,7 +31,7 @@ where outcomes.class <> 'matched'
 order by coalesce(calls.create_time, make_timestamp(outcomes.moment)), calls.call_id, files.file, records.line;
 
 create or replace table switch_lines_set_aside as
-select path as switch_file, switch_set_aside.line as switch_line, reason
+select name as switch_file, switch_set_aside.line as switch_line, reason
 from switch_set_aside
 join switch_files using (file)
 order by file, switch_set_aside.line;

@@ -1,6 +1,6 @@
 -- The files with what became of their lines, and their clocks.
 select
-  path, format, lines, set_aside, elsewhere, internal, outside,
+  name, format, lines, set_aside, elsewhere, internal, outside,
   (select count(*) from switch_repeated where switch_repeated.file = files.file) as repeated,
   count(record) as compared,
   min(make_timestamp(moment)) as first_time,
@@ -11,5 +11,5 @@ select
 from switch_files as files
 left join switch_clocks as clocks using (file)
 left join timed_records using (file)
-group by files.file, path, format, lines, set_aside, elsewhere, internal, outside
+group by files.file, name, format, lines, set_aside, elsewhere, internal, outside
 order by files.file;

@@ -1,5 +1,5 @@
 -- Takes the records of switch_typed into switch_records, $file being their file and $records how many are there already;
--- what cannot be read into switch_set_aside, and the counts into switch_files. $path, $format, $skip: of the file; $zone:
+-- what cannot be read into switch_set_aside, and the counts into switch_files. $name, $format, $skip: of the file; $zone:
 -- that its times are in.
 insert into switch_records
 with dialled as (
@@ -36,7 +36,7 @@ order by line;
 
 insert into switch_files
 select
-  $file, $path, $format,
+  $file, $name, $format,
   (select count(*) from switch_lines where text is not null and line > $skip),
   (select count(*) from switch_set_aside where file = $file),
   count(*) filter (place = 'elsewhere'),

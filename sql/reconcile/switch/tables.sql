@@ -20,7 +20,7 @@ create or replace temp table switch_records (
 -- One row a file.
 create or replace temp table switch_files (
   file integer not null,
-  path varchar not null,
+  name varchar not null,         -- as in reports
   format varchar not null,
   lines bigint not null,          -- that have anything in them
   set_aside bigint not null,      -- could not be read

@@ -8,6 +8,7 @@ import { formatInstant } from '../../window.ts';
 import { mapColumns } from '../columns.ts';
 import type { ReconcileContext } from '../context.ts';
 import { csvForm } from '../csvForm.ts';
+import type { SwitchFile } from './files.ts';
 import { fields, headedLayout, type Layout, layouts, wantedColumns } from './layouts.ts';
 import type { Format, SwitchOptions } from './options.ts';
 
@@ -33,7 +34,7 @@ export async function readSwitchFile(
   { connection, month }: ReconcileContext,
   options: SwitchOptions,
   file: number,
-  path: string,
+  { path, name }: SwitchFile,
 ): Promise<void> {
   await readLines(connection, path);
   const form = await formOf(connection, path, options);
@@ -53,7 +54,7 @@ export async function readSwitchFile(
   const { format, skip } = form;
   await runFile(connection, 'reconcile/switch/records', {
     file,
-    path,
+    name,
     format,
     skip,
     records,

@@ -15,7 +15,7 @@ export interface ClassRow {
 
 /** sql/reconcile/switch/files_read.sql */
 export interface FileRow {
-  readonly path: string;
+  readonly name: string;
   readonly format: string;
   readonly lines: number;
   readonly set_aside: number;
@@ -47,7 +47,20 @@ export function verdict(classes: readonly ClassRow[], files: readonly FileRow[])
   return isDecided ? 'agrees' : 'unproven';
 }
 
-/** `98 of 100 calls match a record of the switch. 1 duration differs (0.012000 USD), …` */
+/** A class as a sentence says it, of one and of several. */
+const words: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  'duration differs': ['duration differs', 'durations differ'],
+  'answered differs': ['is answered on one side only', 'are answered on one side only'],
+  'missing at the provider': ['record is missing at the provider', 'records are missing at the provider'],
+  'missing at the switch': ['call is missing at the switch', 'calls are missing at the switch'],
+  'at the edge of the month': [
+    'call stands at the edge of the month',
+    'calls stand at the edge of the month',
+  ],
+  'in a gap of the ledger': ['record lies in a gap of the ledger', 'records lie in a gap of the ledger'],
+};
+
+/** `98 of 100 calls of the month have their records at the switch, 1 duration differs (0.012000 USD), …` */
 export function summary(classes: readonly ClassRow[], files: readonly FileRow[], calls: number): string {
   const paired = classes.filter(({ records, calls }) => records > 0 && calls > 0);
   const sentences = [
@@ -63,7 +76,7 @@ function others(classes: readonly ClassRow[]): string[] {
     const own = classes.filter(row => row.class === name);
     const count = Math.max(sum(own, 'records'), sum(own, 'calls'));
     const money = own.filter(row => row.price !== null).map(row => `${row.price} ${row.currency}`);
-    return `${count} ${name}${money.length > 0 ? ` (${money.join(', ')})` : ''}`;
+    return `${count} ${words[name]?.[count === 1 ? 0 : 1] ?? name}${money.length > 0 ? ` (${money.join(', ')})` : ''}`;
   });
 }
 
@@ -73,12 +86,12 @@ function sum(classes: readonly ClassRow[], measure: 'records' | 'calls'): number
 
 /** A clock that is a multiple of a quarter of an hour off is right, and in another zone. */
 function clockHints(files: readonly FileRow[]): string[] {
-  return files.flatMap(({ path, clock_offset }) => {
+  return files.flatMap(({ name, clock_offset }) => {
     const offset = Number(clock_offset);
     const quarters = Math.round(offset / 900);
     if (quarters === 0 || Math.abs(offset - quarters * 900) > 60) return [];
     return [
-      ` The clock of ${path} is ${quarters / 4} hours ahead: its times are in another zone than assumed; name it with --switch-zone.`,
+      ` The clock of ${name} is ${quarters / 4} hours ahead: its times are in another zone than assumed; name it with --switch-zone.`,
     ];
   });
 }

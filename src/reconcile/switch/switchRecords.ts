@@ -32,8 +32,8 @@ async function readRecords(context: ReconcileContext, options: SwitchOptions): P
   const { connection, month } = context;
   await runFile(connection, 'reconcile/switch/tables');
   await defineSwitchMacros(connection, month, options);
-  for (const [index, path] of expandFiles(options.files).entries())
-    await readSwitchFile(context, options, index + 1, path);
+  for (const [index, file] of expandFiles(options.files).entries())
+    await readSwitchFile(context, options, index + 1, file);
   await runFile(connection, 'reconcile/switch/repeated');
   await runFile(connection, 'reconcile/switch/calls');
 }

@@ -44,7 +44,7 @@ export function tierTable(tiers: readonly Row[]): ReportTable {
 }
 
 const fileColumns: readonly ReportColumn[] = [
-  { name: 'path', label: 'File', kind: 'text' },
+  { name: 'name', label: 'File', kind: 'text' },
   { name: 'format', label: 'Format', kind: 'text' },
   { name: 'lines', label: 'Records', kind: 'count' },
   { name: 'set_aside', label: 'Set aside', kind: 'count' },
@@ -72,7 +72,7 @@ export function fileTable(files: readonly FileRow[], { zone }: SwitchOptions): R
 }
 
 const reasonColumns: readonly ReportColumn[] = [
-  { name: 'path', label: 'File', kind: 'text' },
+  { name: 'name', label: 'File', kind: 'text' },
   { name: 'reason', label: 'Why', kind: 'text' },
   { name: 'lines', label: 'Lines', kind: 'count' },
   { name: 'first_line', label: 'First of them', kind: 'count' },

@@ -60,7 +60,8 @@ test('each kind of difference has its name, its seconds and its money', async ()
   expect(section.verdict).toBe('differs');
   expect(section.summary).toBe(
     '5 of 6 calls of the month have their records at the switch, 1 duration differs (0.008000 USD), ' +
-      '1 answered differs (0.004000 USD), 1 missing at the provider, 1 missing at the switch (0.012000 USD).',
+      '1 is answered on one side only (0.004000 USD), 1 record is missing at the provider, ' +
+      '1 call is missing at the switch (0.012000 USD).',
   );
   expect(classes(section)).toEqual({
     matched: 3,
