@@ -10,6 +10,8 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   configuration: async () => (await import('./configuration/configuration.ts')).configuration,
   reload: async () => (await import('./ledger/reload.ts')).reload,
   views: async () => (await import('./ledger/views.ts')).views,
+  export: async () => (await import('./export/export.ts')).exporting,
+  switch: async () => (await import('./switch/switchRecords.ts')).switchRecords,
 };
 
 /** The sizes that the figures are promised for. */
@@ -20,4 +22,6 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   configuration: { trunks: 10_000, numbers: 20, latency: 10, rounds: 3 },
   reload: { small: 1_000_000, large: 20_000_000, day: 86_400, rounds: 9 },
   views: { large: 20_000_000, day: 86_400, rounds: 9 },
+  export: { calls: 5_000_000, day: 86_400, rounds: 9 },
+  switch: { calls: 1_000_000, rounds: 5 },
 };

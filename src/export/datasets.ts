@@ -19,8 +19,26 @@ export interface Dataset {
   readonly amount?: readonly [amount: string, currency: string];
 }
 
-const daily = { schemaVersion: 1, days: 'billing', source: 'view', isOfCalls: true } as const;
 const keys = ['project_id', 'trunk_id', 'direction'] as const;
+
+/** A view of billing days; `key` is what else tells its rows apart. Money stands beside its `currency`. */
+function figures(name: string, key: readonly string[], amount?: string): Dataset {
+  return {
+    name,
+    schemaVersion: 1,
+    days: 'billing',
+    source: 'view',
+    isOfCalls: true,
+    order: ['billing_date', ...key],
+    time: 'billing_date',
+    ...(amount === undefined ? {} : { amount: [amount, 'currency'] as const }),
+  };
+}
+
+/** A view of UTC hours. */
+function hourly(name: string, key: readonly string[]): Dataset {
+  return { ...figures(name, key), days: 'UTC', order: ['hour', ...key], time: 'hour' };
+}
 
 /** Every table that keeps configuration with its history: `dt` is the UTC day on which a version begins. */
 function history(name: string, ...id: string[]): Dataset {
@@ -49,15 +67,16 @@ export const datasets: readonly Dataset[] = [
     time: 'create_time',
     amount: ['price_amount', 'price_currency'],
   },
-  {
-    ...daily,
-    name: 'spend_daily',
-    order: ['billing_date', ...keys, 'to_country', 'currency'],
-    time: 'billing_date',
-    amount: ['spend', 'currency'],
-  },
-  { ...daily, name: 'answer_rates_daily', order: ['billing_date', ...keys], time: 'billing_date' },
-  { ...daily, name: 'trunk_volume_hourly', days: 'UTC', order: ['hour', ...keys], time: 'hour' },
+  figures('spend_daily', [...keys, 'to_country', 'currency'], 'spend'),
+  figures('answer_rates_daily', keys),
+  hourly('trunk_volume_hourly', keys),
+  hourly('trunk_limits', ['project_id', 'trunk_id']),
+  figures('destination_daily', [...keys, 'country', 'currency'], 'spend'),
+  figures('number_activity_daily', ['project_id', 'own_number', 'direction', 'currency'], 'spend'),
+  figures('busy_hour_daily', ['project_id', 'trunk_id']),
+  figures('billing_uplift_daily', [...keys, 'country']),
+  figures('call_duration_histogram', [...keys, 'from_seconds']),
+  figures('traffic_anomalies', [...keys, 'country', 'measure', 'currency']),
   history('trunks', 'trunk_id'),
   history('sip_endpoints', 'trunk_id', 'sip_endpoint_id'),
   history('phone_numbers', 'phone_number_id'),
