@@ -1,12 +1,13 @@
--- What the priced calls of some cells would come to otherwise. A template: {cells} is a list of their numbers. Needs
--- invoice_cells, invoice_calls_of_month, macros_rounding.sql. One row a (cell, kind, name): kind rounding or increment.
+-- What the priced calls of cells that differ by more than rounding would come to otherwise. Needs invoice_cells,
+-- invoice_calls_of_month, macros_rounding.sql. One row a (cell, kind, name): kind rounding or increment.
 with calls as (
   select cells.cell, calls.rate, calls.billed_seconds, calls.talk_seconds
   from invoice_calls_of_month as calls
   join invoice_families as families using (family)
   join invoice_cells as cells
     on cells.family = calls.family and cells.day is not distinct from case when families.has_days then calls.day end
-  where calls.price is not null and list_contains({cells}, cells.cell)
+  where calls.price is not null
+    and abs(cells.invoice_amount - cells.amount) > cells.amount_unit + 0.00005 * cells.priced_calls
 ),
 modes as (
   select * from (values

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { billingDays } from '../../billingDays.ts';
-import { type Row, rows, runFile } from '../../sql.ts';
-import { sqlFromTemplate } from '../../sqlTemplate.ts';
+import { type Row, rows, rowsOfFile, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Alternatives, Cell, Copies } from './cell.ts';
-import type { Counted, InvoiceView } from './findCut.ts';
+import type { Counted } from './figures.ts';
+import type { InvoiceView } from './findCut.ts';
 import { micros } from './micros.ts';
 
 const none: Alternatives = { roundings: [], increments: [] };
@@ -16,7 +16,7 @@ export async function differingCells(context: ReconcileContext, view: InvoiceVie
   await runFile(connection, 'reconcile/invoice/cells');
   const found = await rows(connection, 'from invoice_cells where invoice_amount <> amount order by cell');
   const copies = await copiesOf(connection);
-  const alternatives = await alternativesOf(connection, found);
+  const alternatives = await alternativesOf(connection);
   return found.map(row => {
     const id = Number(row.cell);
     return cellOf(row, view.counted, copies.get(id) ?? [], alternatives.get(id) ?? none);
@@ -53,13 +53,8 @@ async function copiesOf(connection: DuckDBConnection): Promise<Map<number, Copie
   return copies;
 }
 
-async function alternativesOf(
-  connection: DuckDBConnection,
-  cells: readonly Row[],
-): Promise<Map<number, Alternatives>> {
-  if (cells.length === 0) return new Map();
-  const numbers = `[${cells.map(row => String(row.cell)).join(', ')}]`;
-  const found = await rows(connection, sqlFromTemplate('reconcile/invoice/alternatives', { cells: numbers }));
+async function alternativesOf(connection: DuckDBConnection): Promise<Map<number, Alternatives>> {
+  const found = await rowsOfFile(connection, 'reconcile/invoice/alternatives');
   const alternatives = new Map<number, Alternatives>();
   for (const [cell, group] of Map.groupBy(found, row => Number(row.cell))) {
     alternatives.set(cell, {

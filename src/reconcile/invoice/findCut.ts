@@ -2,10 +2,8 @@ import { rows, rowsOfFile, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
 import type { ReconcileContext } from '../context.ts';
 import { type Cut, cutsOf } from './cuts.ts';
+import { type Counted, difference, type Figures, figures, nothing, RunningSums } from './figures.ts';
 import { type Micros, magnitude, micros } from './micros.ts';
-
-/** Which calls the invoice counts. */
-export type Counted = 'billed' | 'answered' | 'all';
 
 /** How the invoice counts, as far as its figures tell. */
 export interface InvoiceView {
@@ -13,12 +11,6 @@ export interface InvoiceView {
   /** Whether the cut is not the ledger's own. */
   readonly isShifted: boolean;
   readonly counted: Counted;
-}
-
-interface Figures {
-  readonly calls: Readonly<Record<Counted, bigint>>;
-  readonly seconds: bigint;
-  readonly amount: Micros;
 }
 
 /** What the invoice says of one stretch of time, and the ledger's calls that decide what it comes to in a cut. */
@@ -31,9 +23,10 @@ interface Witness {
   readonly amountUnit: Micros;
   readonly secondsUnit: Micros;
   readonly range: (cut: Cut) => readonly [start: number, end: number];
-  /** What lies in the range in any cut; the quarters are what else may. */
+  /** What lies in the range in any cut. */
   readonly base: Figures;
-  readonly quarters: readonly (Figures & { readonly start: number; readonly isInBase: boolean })[];
+  /** What else may. */
+  readonly edges: RunningSums;
 }
 
 /**
@@ -83,16 +76,11 @@ function score(witnesses: readonly Witness[], cut: Cut, counted: Counted): numbe
 /** How many of a witness's figures agree in a cut. */
 function agreeing(witness: Witness, cut: Cut, counted: Counted): number {
   const [start, end] = witness.range(cut);
-  let { seconds, amount } = witness.base;
-  let calls = witness.base.calls[counted];
-  for (const quarter of witness.quarters) {
-    const isIn = quarter.start >= start && quarter.start < end;
-    if (isIn === quarter.isInBase) continue;
-    const sign = isIn ? 1n : -1n;
-    calls += sign * quarter.calls[counted];
-    seconds += sign * quarter.seconds;
-    amount += sign * quarter.amount;
-  }
+  const { base, edges } = witness;
+  const [until, before] = [edges.before(end), edges.before(start)];
+  const calls = base.calls[counted] + until.calls[counted] - before.calls[counted];
+  const seconds = base.seconds + until.seconds - before.seconds;
+  const amount = base.amount + until.amount - before.amount;
   // What is billed twice agrees with twice the calls.
   return Math.max(...[1n, 2n].map(times => agreeingFigures(witness, times, { calls, seconds, amount })));
 }
@@ -118,12 +106,12 @@ async function readWitnesses({ connection, month }: ReconcileContext): Promise<W
     next: month.nextDate,
   });
   return stated.flatMap(row => {
-    const quarters = (byFamily.get(Number(row.family)) ?? []).map(edge => ({
-      ...figures(edge),
-      start: Number(edge.quarter),
-      isInBase: !row.has_days && Number(edge.quarter) >= month.start && Number(edge.quarter) < month.end,
-    }));
-    if (quarters.length === 0) return [];
+    const edges = byFamily.get(Number(row.family));
+    if (edges === undefined) return [];
+    const sums = new RunningSums(
+      edges.map(edge => ({ start: Number(edge.quarter), figures: figures(edge) })),
+    );
+    const inside = difference(sums.before(month.end), sums.before(month.start));
     return [
       {
         invoice: {
@@ -134,28 +122,14 @@ async function readWitnesses({ connection, month }: ReconcileContext): Promise<W
         amountUnit: micros(String(row.amount_unit)),
         secondsUnit: micros(String(row.seconds_unit)),
         range: rangeOf(row.has_days ? String(row.day) : undefined, month.firstDate),
-        base: row.has_days ? nothing : figures(row),
-        quarters,
+        base: row.has_days ? nothing : difference(figures(row), inside),
+        edges: sums,
       },
     ];
   });
 }
 
-const nothing: Figures = { calls: { billed: 0n, answered: 0n, all: 0n }, seconds: 0n, amount: 0n };
-
 function rangeOf(day: string | undefined, firstDate: string): Witness['range'] {
   if (day === undefined) return cut => [cut.start, cut.end];
   return day === firstDate ? cut => [cut.start, cut.firstDayEnd] : cut => [cut.lastDayStart, cut.end];
-}
-
-function figures(row: Readonly<Record<string, unknown>>): Figures {
-  return {
-    calls: {
-      billed: BigInt(String(row.billed_calls)),
-      answered: BigInt(String(row.answered_calls)),
-      all: BigInt(String(row.all_calls)),
-    },
-    seconds: BigInt(String(row.seconds)),
-    amount: BigInt(String(row.amount)),
-  };
 }
