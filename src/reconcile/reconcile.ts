@@ -1,12 +1,17 @@
 import { type Row, rowsOfFile } from '../sql.ts';
 import { formatInstant } from '../window.ts';
+import { checkOverrides } from './columnOverrides.ts';
 import type { ReconcileContext } from './context.ts';
 import type { Report, ReportTable, Section, Verdict } from './report.ts';
-import { type ReconcileOptions, sections } from './sections.ts';
+import { mappedColumns, type ReconcileOptions, sections } from './sections.ts';
 import { noTolerance } from './tolerance.ts';
 
-/** All sections that have something to compare with, in the order of the report. */
+/**
+ * All sections that have something to compare with, in the order of the report.
+ * @throws UsageError where `--map` names a column that no file has.
+ */
 export async function makeSections(context: ReconcileContext, options: ReconcileOptions): Promise<Section[]> {
+  checkOverrides(options.map ?? {}, mappedColumns);
   const made: Section[] = [];
   for (const make of sections) {
     const section = await make(context, options);

@@ -3,12 +3,15 @@ import type { Overrides } from './columns.ts';
 import type { ReconcileContext } from './context.ts';
 import type { DecimalMark } from './decimals.ts';
 import { invoice } from './invoice/invoice.ts';
+import { invoiceColumns } from './invoice/invoiceColumns.ts';
 import { ownProof } from './proof/ownProof.ts';
 import { provider } from './provider/provider.ts';
 import { rateCard } from './rateCard/rateCard.ts';
+import { rateCardColumnNames } from './rateCard/rateCardColumns.ts';
 import { rating } from './rating/rating.ts';
 import type { Section } from './report.ts';
 import { againstSwitch, type SwitchCommandOptions } from './switch/againstSwitch.ts';
+import { fields } from './switch/layouts.ts';
 import type { Tolerance } from './tolerance.ts';
 
 /** What the command line asks for. Each section takes what it needs. */
@@ -32,6 +35,13 @@ const againstInvoice: SectionMaker = async (context, { invoice: files, map, deci
 
 const againstRateCard: SectionMaker = async (context, { rateCard: file, map, decimal, tolerance }) =>
   file === undefined ? undefined : rateCard(context, { file, map, decimal, tolerance });
+
+/** Kind of file → columns that `--map` may name, alone or as `invoice.amount`. */
+export const mappedColumns: Readonly<Record<string, readonly string[]>> = {
+  invoice: invoiceColumns.map(({ name }) => name),
+  switch: fields,
+  rateCard: rateCardColumnNames,
+};
 
 /** In the order of the report; a later one may use the relations of an earlier one. */
 export const sections: readonly SectionMaker[] = [
