@@ -11,7 +11,7 @@ import { type Gate, openGate } from './gate.ts';
 import { type Participant, startParticipant } from './participant.ts';
 
 /** Short waits, and locks that outlast the pauses of a busy machine: only the dead lose them. */
-const quick: Partial<Timings> = {
+export const quick: Partial<Timings> = {
   lockDuration: 3000,
   stalledInterval: 300,
   backoff: 100,
