@@ -16,12 +16,13 @@ const classColumns: readonly ReportColumn[] = [
 
 export function classTable(classes: readonly ClassRow[], options: SwitchOptions): ReportTable {
   const { timeTolerance, durationTolerance } = options;
+  const share = durationTolerance.share > 0 ? ` or ${durationTolerance.share * 100} %` : '';
   return table(
     'switch_classes',
     'Calls of the month against the switch',
     classColumns,
     classes,
-    `Times may lie ${timeTolerance / 1_000_000} s apart, durations ${durationTolerance.seconds} s or ${durationTolerance.share * 100} %. ` +
+    `Times may lie ${timeTolerance / 1_000_000} s apart, durations ${durationTolerance.seconds} s${share}. ` +
       'Durations are from answer to end. Charged is what the provider took for these calls.',
   );
 }
