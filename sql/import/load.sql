@@ -49,13 +49,11 @@ delete from provider_records where rowid in (select row from replaced_records);
 insert into provider_records by name
 select
   import_records.* exclude (record, place, reason),
-  record + coalesce(moved_records.moved, 0) as line,
   $project_id as project_id,
   $import_id as import_id,
   $file_name as file_name,
   $imported_at::timestamp as imported_at
 from import_records
-asof left join moved_records on import_records.record > moved_records.records_before
 where place = 'record' and record not in (select record from superseded_records);
 
 insert into ops.rejected_records by name

@@ -2,9 +2,9 @@
 -- Needs the macro zone_offset(local) of src/import/zoneOffset.ts: seconds east of UTC, null where a local time does not
 -- exist or stands for two instants.
 
--- What a cell says, null where it says nothing.
+-- What a cell says, null where it says nothing. Long ones say something, unless they are blank.
 create or replace temp macro cell(t) as
-  case when trim(t) not in ('', '-', 'null', 'null,', 'N/A', 'n/a') then trim(t) end;
+  case when length(t) > 5 then nullif(trim(t), '') when trim(t) not in ('', '-', 'null', 'null,', 'N/A', 'n/a') then trim(t) end;
 
 create or replace temp macro is_local_time(t) as
   regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?');
@@ -23,7 +23,11 @@ create or replace temp macro written_time(t) as
 
 -- written: written_time(t), as a column, because the macro of a zone names it a hundred times.
 create or replace temp macro imported_time(t, written) as
-  case when is_local_time(t) then written - to_seconds(zone_offset(written)) else written end;
+  case
+    when ends_with(t, 'Z') then written
+    when is_local_time(t) then written - to_seconds(zone_offset(written))
+    else written
+  end;
 
 create or replace temp macro time_fault(t, written, instant, name, zone) as
   case
@@ -39,13 +43,13 @@ create or replace temp macro money_parts(t) as
     t, '^(?:([A-Za-z]{3}) *)?(-?[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)(?: *([A-Za-z]{3}))?$', ['before', 'amount', 'behind']
   );
 
--- An amount between two currencies is none.
-create or replace temp macro money_amount(t) as
-  case when money_parts(t).before = '' or money_parts(t).behind = '' then exact_amount(money_parts(t).amount) end;
+-- parts: money_parts(t), as a column. An amount between two currencies is none.
+create or replace temp macro money_amount(parts) as
+  case when parts.before = '' or parts.behind = '' then exact_amount(parts.amount) end;
 
 -- other: the currency of amounts that name none.
-create or replace temp macro money_currency(t, other) as
-  upper(coalesce(nullif(money_parts(t).before || money_parts(t).behind, ''), other));
+create or replace temp macro money_currency(parts, other) as
+  upper(coalesce(nullif(parts.before || parts.behind, ''), other));
 
 create or replace temp macro money_fault(t, name, amount, currency) as
   case
@@ -55,11 +59,8 @@ create or replace temp macro money_fault(t, name, amount, currency) as
   end;
 
 -- 4.91512E+11: what a spreadsheet makes of a long number. Its last digits are lost.
-create or replace temp macro is_rounded(t) as
-  coalesce(regexp_full_match(t, '[+-]?[0-9]+([.,][0-9]+)?[eE]\+[0-9]+'), false);
-
 create or replace temp macro rounded_fault(t, name) as
-  case when is_rounded(t) then name || ' was rounded by a spreadsheet (scientific notation)' end;
+  case when contains(upper(t), 'E+') and regexp_full_match(t, '[+-]?[0-9]+([.,][0-9]+)?[eE]\+[0-9]+') then name || ' was rounded by a spreadsheet (scientific notation)' end;
 
 create or replace temp macro flag(t) as
   case when lower(t) in ('true', 'yes', '1') then true when lower(t) in ('false', 'no', '0') then false end;

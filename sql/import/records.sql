@@ -2,7 +2,8 @@
 -- {other_columns} (a JSON object of the columns that nobody knows, or null), {source} (read_csv), {header} (the text above
 -- the times), {cost_currency} and {rate_currency} (of amounts that name none), {project_id} and {zone}, as literals.
 -- Result: temp table import_records, one row a line that is CSV; place: 'record', 'rejected' (see reason), 'other_project'
--- or 'repeated' (a header in the middle, where files were joined). record counts from 1, which is the header.
+-- or 'repeated' (a header in the middle, where files were joined). record counts from 1, which is the header; line is
+-- the same until sql/import/moved.sql.
 create or replace temp table import_records as
 with cells as (
   select row_number() over () as record, {cells}, {other_columns} as unknown_columns
@@ -13,7 +14,9 @@ written as (
     *,
     written_time(create_text) as create_written,
     written_time(answer_text) as answer_written,
-    written_time(end_text) as end_written
+    written_time(end_text) as end_written,
+    money_parts(price_text) as price_parts,
+    money_parts(rate_text) as rate_parts
   from cells
   where record > 1
 ),
@@ -24,10 +27,10 @@ typed as (
     imported_time(answer_text, answer_written) as answer_time,
     imported_time(end_text, end_written) as end_time,
     whole_seconds(duration_text) as duration_seconds,
-    money_amount(price_text) as price_amount,
-    money_currency(price_text, coalesce(upper(currency_text), {cost_currency})) as price_currency,
-    money_amount(rate_text) as price_per_minute_amount,
-    money_currency(rate_text, coalesce(upper(currency_text), {rate_currency})) as price_per_minute_currency,
+    money_amount(price_parts) as price_amount,
+    money_currency(price_parts, coalesce(upper(currency_text), {cost_currency})) as price_currency,
+    money_amount(rate_parts) as price_per_minute_amount,
+    money_currency(rate_parts, coalesce(upper(currency_text), {rate_currency})) as price_per_minute_currency,
     flag(emergency_text) as is_emergency_call,
     whole_seconds(cause_text) as cause_code,
     whole_seconds(response_text) as sip_response_code,
@@ -63,6 +66,7 @@ judged as (
 )
 select
   record,
+  record as line,
   case
     when create_text = {header} then 'repeated'
     when record_project_id <> {project_id} then 'other_project'

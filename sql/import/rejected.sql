@@ -1,9 +1,8 @@
 -- The lines of a file that could not be typed, whole. Read once more, because few files have any. A template: {source}
 -- (read_csv, as in sql/import/records.sql) and {raw} (its cells as a line of CSV). Result: temp table rejected_lines.
 create or replace temp table rejected_lines as
-select record + coalesce(moved_records.moved, 0) as line, call_id, raw, reason
+select line, call_id, raw, reason
 from (select row_number() over () as record, {raw} as raw from {source}) as lines
-join (select record, call_id, reason from import_records where place = 'rejected') as rejected using (record)
-asof left join moved_records on lines.record > moved_records.records_before
+join (select record, line, call_id, reason from import_records where place = 'rejected') as rejected using (record)
 union all
 select line, null, raw, reason from unreadable_lines;

@@ -9,7 +9,7 @@ with repeated as (
   having count(*) > 1
 ),
 lines as (
-  select record, call_id, json_merge_patch(to_json(whole), '{"record": null}') as content
+  select record, call_id, json_merge_patch(to_json(whole), '{"record": null, "line": null}') as content
   from import_records as whole
   semi join repeated using (call_id)
   where place = 'record'

@@ -9,7 +9,7 @@ export interface CsvFile {
   readonly path: string;
   readonly delimiter: string;
   readonly header: readonly string[];
-  /** False where CRLF and LF are mixed, which DuckDB reads only if it looks less closely at quotes. */
+  /** See `readStrictly`. */
   readonly isStrict: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function readHeader(connection: DuckDBConnection, path: string, nam
         'dashboard or /calls/export gives, as it is.',
     );
   }
-  return { ...best, isStrict: await isReadStrictly(connection, best) };
+  return best;
 }
 
 async function firstLine(
@@ -61,14 +61,16 @@ async function firstLine(
   }
 }
 
-/** Whether the file has one kind of line ends. */
-async function isReadStrictly(connection: DuckDBConnection, file: CsvFile): Promise<boolean> {
+/**
+ * Runs `work` on the file as strictly as it can be read.
+ * Where CRLF and LF are mixed in one file, DuckDB ends with an error unless it looks less closely at quotes.
+ */
+export async function readStrictly<T>(file: CsvFile, work: (file: CsvFile) => Promise<T>): Promise<T> {
   try {
-    await rows(connection, `select count(*) from ${csvSource(file, 'ignore_errors = true')}`);
-    return true;
+    return await work({ ...file, isStrict: true });
   } catch (error) {
-    if ((error as Error).message.includes('invalid state')) return false;
-    throw error;
+    if (!(error as Error).message.includes('invalid state')) throw error;
+    return await work({ ...file, isStrict: false });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ImportManifest } from '../manifest.ts';
 import { type ColumnMap, headerUnit } from '../reconcile/columns.ts';
 import { rows, runFile, runScript } from '../sql.ts';
 import { literal, sqlFromTemplate } from '../sqlTemplate.ts';
-import { type CsvFile, column, csvSource, readHeader } from './csvSource.ts';
+import { type CsvFile, column, csvSource, readHeader, readStrictly } from './csvSource.ts';
 import { emptyLines } from './emptyLines.ts';
 import { cellOf, type ProviderColumn, providerColumnNames, providerColumns } from './providerColumns.ts';
 import { zoneOffsetMacro } from './zoneOffset.ts';
@@ -35,8 +35,26 @@ export async function typeRecords(
   { project_id, time_zone, fetched_at }: Pick<ImportManifest, 'project_id' | 'time_zone' | 'fetched_at'>,
 ): Promise<void> {
   await defineMacros(connection, time_zone, new Date(fetched_at).getUTCFullYear() + 1);
+  const parts = { project_id: literal(project_id), zone: literal(time_zone) };
+  await readStrictly(csv, async file => {
+    await readRecords(connection, { csv: file, columns }, parts);
+    await runFile(connection, 'import/repeated');
+    const empty = await emptyLines(file.path);
+    await runFile(connection, 'import/lines', { empty_lines: JSON.stringify(empty) });
+    const moved = await rows(connection, 'select 1 from moved_records limit 1');
+    if (moved.length > 0) await runFile(connection, 'import/moved');
+    await readRejected(connection, file);
+  });
+}
+
+async function readRecords(
+  connection: DuckDBConnection,
+  { csv, columns }: ProviderFile,
+  parts: { readonly project_id: string; readonly zone: string },
+): Promise<void> {
   await connection.run('drop table if exists import_errors; drop table if exists import_scans');
-  const parts = {
+  await runTemplate(connection, 'import/records', {
+    ...parts,
     cells: cells(csv, columns),
     other_columns: otherColumns(csv, columns),
     source: csvSource(
@@ -46,17 +64,15 @@ export async function typeRecords(
     header: literal(columns.create_time ?? ''),
     cost_currency: currencyIn(columns.cost),
     rate_currency: currencyIn(columns.price_per_minute),
-    project_id: literal(project_id),
-    zone: literal(time_zone),
-  };
-  await runTemplate(connection, 'import/records', parts);
-  await runFile(connection, 'import/repeated');
-  const empty = await emptyLines(csv.path);
-  await runFile(connection, 'import/lines', { empty_lines: JSON.stringify(empty) });
-  await runTemplate(connection, 'import/rejected', {
-    source: csvSource(csv, 'ignore_errors = true'),
-    raw: csvLine(csv),
   });
+}
+
+/** Most files have nothing to be set aside, and are not read a second time. */
+async function readRejected(connection: DuckDBConnection, csv: CsvFile): Promise<void> {
+  const [any] = await rows(connection, "select 1 from import_records where place = 'rejected' limit 1");
+  const source = any === undefined ? 'import_records where false' : csvSource(csv, 'ignore_errors = true');
+  const raw = any === undefined ? 'reason' : csvLine(csv);
+  await runTemplate(connection, 'import/rejected', { source, raw });
 }
 
 /** Whether the file has lines of the project, and if not, the projects that it names instead. */
@@ -66,12 +82,17 @@ export async function projectsOf(
   projectId: string,
 ): Promise<{ readonly isOfProject: boolean; readonly others: string[] }> {
   if (columns.project_id === undefined) return { isOfProject: true, others: [] };
-  const parts = { project: cell(csv, columns.project_id), source: csvSource(csv, 'ignore_errors = true') };
+  const project = cell(csv, columns.project_id);
   await defineMacros(connection, 'UTC', 0);
-  const own = await rows(connection, sqlFromTemplate('import/of_project', parts), { project_id: projectId });
-  if (own.length > 0) return { isOfProject: true, others: [] };
-  const others = await rows(connection, sqlFromTemplate('import/projects', parts));
-  return { isOfProject: others.length === 0, others: others.map(({ project }) => String(project)) };
+  return readStrictly(csv, async file => {
+    const parts = { project, source: csvSource(file, 'ignore_errors = true') };
+    const own = await rows(connection, sqlFromTemplate('import/of_project', parts), {
+      project_id: projectId,
+    });
+    if (own.length > 0) return { isOfProject: true, others: [] };
+    const others = await rows(connection, sqlFromTemplate('import/projects', parts));
+    return { isOfProject: others.length === 0, others: others.map(({ project }) => String(project)) };
+  });
 }
 
 /** @param until last year of which times are read */

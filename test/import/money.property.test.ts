@@ -27,7 +27,10 @@ async function readMoney(cells: readonly string[], other: string | null = null):
        select position, cell(text) as t
        from (select unnest(from_json($cells::json, '["varchar"]')) as text, generate_subscripts(from_json($cells::json, '["varchar"]'), 1) as position)
      ),
-     read as (select position, t, money_amount(t) as amount, money_currency(t, $other) as currency from cells)
+     read as (
+       select position, t, money_amount(parts) as amount, money_currency(parts, $other) as currency
+       from (select position, t, money_parts(t) as parts from cells)
+     )
      select amount, currency, money_fault(t, 'Cost', amount, currency) as fault from read order by position`,
     { cells: JSON.stringify(cells), other },
   );
