@@ -26,7 +26,7 @@ export async function query(sql: string, flags: Flags): Promise<number> {
 }
 
 /** Runs the statements one by one; the result is the last one's. */
-async function ask(
+export async function ask(
   connection: DuckDBConnection,
   sql: string,
 ): Promise<{ columns: string[]; rows: Json[][] }> {
