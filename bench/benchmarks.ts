@@ -12,6 +12,8 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   views: async () => (await import('./ledger/views.ts')).views,
   export: async () => (await import('./export/export.ts')).exporting,
   switch: async () => (await import('./switch/switchRecords.ts')).switchRecords,
+  queue: async () => (await import('./queue/queue.ts')).queue,
+  backends: async () => (await import('./queue/backends.ts')).backends,
 };
 
 /** The sizes that the figures are promised for. */
@@ -24,4 +26,6 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   views: { large: 20_000_000, day: 86_400, rounds: 9 },
   export: { calls: 5_000_000, day: 86_400, rounds: 9 },
   switch: { calls: 1_000_000, rounds: 5 },
+  queue: { calls: 1_000_000, latency: 100, rounds: 3 },
+  backends: { jobs: 5_000, rounds: 3 },
 };

@@ -8,7 +8,7 @@ import { median } from './statistics.ts';
 /** What a benchmark is judged by: the median over the rounds, with the least and the greatest. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'times' | 'MB';
+  readonly unit: 'times' | 'MB' | 'ms';
   readonly median: number;
   readonly least: number;
   readonly greatest: number;
@@ -21,7 +21,7 @@ export interface Figure {
 /** What was measured, one value a round. */
 export interface Measurement {
   readonly name: string;
-  readonly unit: 's' | 'ms' | 'MB' | 'times';
+  readonly unit: 's' | 'ms' | 'MB' | 'times' | 'per s';
   readonly rounds: readonly number[];
 }
 

@@ -1,5 +1,6 @@
 // Preloaded into measured processes: writes what they used, as JSON, to descriptor 3 at their end.
 import { readFileSync, writeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 
 /** Peak of the resident memory in bytes; processor time of all threads in seconds. */
 export interface Usage {
@@ -7,7 +8,9 @@ export interface Usage {
   readonly processorSeconds: number;
 }
 
+// Threads are preloaded too, and have an exit of their own.
 process.on('exit', () => {
+  if (!isMainThread) return;
   const { user, system } = process.cpuUsage();
   const usage: Usage = { peakBytes: peakBytes(), processorSeconds: (user + system) / 1e6 };
   writeSync(3, JSON.stringify(usage));

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { type CallWindow, fileOf, pageSize } from './windows.ts';
+import { type CallWindow, pageSize } from './windows.ts';
 
 const newline = 0x0a;
 const comma = 0x2c;
 
-/** The bodies of all pages of a window, made of its lines: the bytes of a call are the same in both. */
-export function pagesOf(calls: number, window: CallWindow): Buffer[] {
-  const lines = readFileSync(fileOf(calls, window));
+/** The bodies of all pages of a window, made in place of its lines: the bytes of a call are the same in both. */
+export function pagesOf(lines: Buffer, window: CallWindow): Buffer[] {
   const pages: Buffer[] = [];
   for (let at = 0; at < lines.length; ) {
     const end = endOfPage(lines, at);

@@ -19,9 +19,10 @@ export interface CallWindow {
   readonly calls: number;
 }
 
-/** Whole days of 24 windows, as many as hold `calls` at a million a day, with the calls spread evenly. */
-export function windowsOf(calls: number): CallWindow[] {
-  const count = 24 * Math.ceil(calls / callsPerDay);
+/**
+ * `count` windows with the calls spread evenly; by default whole days of 24, as many as hold `calls` at a million a day.
+ */
+export function windowsOf(calls: number, count = 24 * Math.ceil(calls / callsPerDay)): CallWindow[] {
   return Array.from({ length: count }, (_, index) => ({
     start: firstDay + index * hour,
     end: firstDay + (index + 1) * hour,
@@ -53,7 +54,8 @@ export function makeCalls(calls: number): string {
   return folder;
 }
 
-function linesOf(window: CallWindow, firstSerial: number): string {
+/** The calls of a window, one a line. `firstSerial` is how many calls come before them. */
+export function linesOf(window: CallWindow, firstSerial: number): string {
   let lines = '';
   for (const call of callsOf(window, firstSerial)) lines += `${JSON.stringify(call)}\n`;
   return lines;

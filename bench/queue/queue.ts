@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { startRedisServer } from '../../test/support/redisServer.ts';
+import { runSync } from '../ingest/sync.ts';
+import { windowsOf } from '../ingest/windows.ts';
+import { withPageServer } from '../ingest/withPageServer.ts';
+import { benchFolder } from '../paths.ts';
+import { figure, type Measurement, type Outcome, ratio, type Sizes } from '../result.ts';
+import { queuedRun } from './queuedRun.ts';
+
+/** Calls of the window during which the event loop is watched: the most that one window may have. */
+const windowCalls = 50_000;
+
+/** What a queue costs, and what more processes bring: runs of the same windows, each into a new home, in turns. */
+export async function queue({ calls = 0, latency = 0, rounds = 0 }: Sizes): Promise<Outcome> {
+  const redis = await startRedisServer();
+  const windows = windowsOf(calls);
+  const sync: number[] = [];
+  const one: number[] = [];
+  const four: number[] = [];
+  const embedded: number[] = [];
+  const delays: number[] = [];
+  try {
+    await withPageServer(
+      calls,
+      async origin => {
+        const run = async (queueUrl: string, processes: number): Promise<number> =>
+          (await queuedRun({ calls, windows, origin, queueUrl, processes })).seconds;
+        for (let round = 0; round < rounds; round++) {
+          sync.push((await runSync(calls, origin)).seconds);
+          one.push(await run(await redis.freshUrl(), 1));
+          four.push(await run(await redis.freshUrl(), 4));
+          embedded.push(await run('embedded', 1));
+        }
+      },
+      { latency },
+    );
+    for (let round = 0; round < rounds; round++)
+      delays.push(await eventLoopDelay(await redis.freshUrl(), latency));
+  } finally {
+    await redis.stop();
+  }
+  return {
+    figures: [
+      ratio('1 process / 4 processes', one, four, { atLeast: 3.5 }),
+      ratio('queue on Redis / sync', one, sync, { atMost: 1.1 }),
+      ratio('embedded queue / sync', embedded, sync, { atMost: 1.1 }),
+      figure('event loop delay, 99th percentile', 'ms', delays, { atMost: 50 }),
+    ],
+    measurements: [
+      seconds('sync', sync),
+      seconds('Redis, 1 process', one),
+      seconds('Redis, 4 processes', four),
+      seconds('embedded, 1 process', embedded),
+    ],
+    notes: [
+      `${windows.length} windows, each page after ${latency} ms, four requests in flight a process. The event loop is that of a ` +
+        `process that reads and loads one window of ${windowCalls.toLocaleString('en-US')} calls.`,
+    ],
+  };
+}
+
+function seconds(name: string, rounds: readonly number[]): Measurement {
+  return { name, unit: 's', rounds };
+}
+
+/** Milliseconds by which timers are late, 99th percentile, from the first request to the end of the run. */
+async function eventLoopDelay(queueUrl: string, latency: number): Promise<number> {
+  const windows = windowsOf(windowCalls, 1);
+  const preload = join(benchFolder, 'queue', 'eventLoop.ts');
+  return withPageServer(
+    windowCalls,
+    async origin => {
+      const run = {
+        calls: windowCalls,
+        windows,
+        origin,
+        queueUrl,
+        processes: 1,
+        nodeOptions: ['--import', preload],
+      };
+      const { written } = await queuedRun(run);
+      return (JSON.parse(written) as { readonly p99: number }).p99;
+    },
+    { latency, isOneWindow: true },
+  );
+}
