@@ -8,7 +8,7 @@ import { differingCells } from './cells.ts';
 import { writeDifferences } from './differences.ts';
 import { findCut, type InvoiceView } from './findCut.ts';
 import { findingsTable } from './findings.ts';
-import { differencesTable, otherLinesTable, waterfallTable } from './invoiceTables.ts';
+import { differencesTable, otherLinesTable, waterfallTables } from './invoiceTables.ts';
 import { shortDecimal } from './micros.ts';
 import { readInvoices } from './readInvoice.ts';
 import { differs, readWaterfalls, type Waterfall } from './waterfall.ts';
@@ -44,7 +44,7 @@ export async function invoice(context: ReconcileContext, options: InvoiceOptions
     summary: `${month.label}: ${waterfalls.map(sentence).join('; ')}.`,
     verdict: isDifferent ? 'differs' : 'agrees',
     tables: [
-      waterfallTable(waterfalls, await howCompared(context, view)),
+      ...waterfallTables(waterfalls, await howCompared(context, view)),
       ...(await findingsTable(context, view, waterfalls)),
       ...(await differencesTable(connection)),
       ...(await otherLinesTable(connection)),

@@ -6,31 +6,26 @@ import type { Waterfall } from './waterfall.ts';
 
 const LISTED = 20;
 
-/** From the ledger's sum to the invoice's, a currency after the other. */
-export function waterfallTable(waterfalls: readonly Waterfall[], note: string): ReportTable {
-  return {
-    name: 'waterfall',
-    title: 'From the ledger to the invoice',
-    note,
-    columns: [
-      { name: 'currency', label: 'Currency', kind: 'text' },
-      { name: 'step', label: 'Step', kind: 'text' },
-      { name: 'amount', label: 'Amount', kind: 'money' },
-      { name: 'count', label: 'Differences', kind: 'count' },
-      { name: 'evidence', label: 'The largest', kind: 'text' },
+const stepColumns: readonly ReportColumn[] = [
+  { name: 'step', label: 'Step', kind: 'text' },
+  { name: 'amount', label: 'Amount', kind: 'money' },
+  { name: 'count', label: 'Differences', kind: 'count' },
+  { name: 'evidence', label: 'The largest', kind: 'text' },
+];
+
+/** From the ledger's sum to the invoice's: a table a currency, `waterfall_EUR`. */
+export function waterfallTables(waterfalls: readonly Waterfall[], note: string): ReportTable[] {
+  return waterfalls.map(({ currency, ledger, invoice, steps }, index) => ({
+    name: `waterfall_${currency}`,
+    title: `From the ledger to the invoice, ${currency}`,
+    ...(index === 0 ? { note } : {}),
+    columns: stepColumns,
+    rows: [
+      ['ledger', decimalText(ledger), null, ''],
+      ...steps.map(({ reason, amount, count, evidence }) => [reason, decimalText(amount), count, evidence]),
+      ['invoice', decimalText(invoice), null, ''],
     ],
-    rows: waterfalls.flatMap(({ currency, ledger, invoice, steps }) => [
-      [currency, 'ledger', decimalText(ledger), null, ''],
-      ...steps.map(({ reason, amount, count, evidence }) => [
-        currency,
-        reason,
-        decimalText(amount),
-        count,
-        evidence,
-      ]),
-      [currency, 'invoice', decimalText(invoice), null, ''],
-    ]),
-  };
+  }));
 }
 
 const differenceColumns: readonly ReportColumn[] = [
