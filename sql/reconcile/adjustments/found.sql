@@ -20,28 +20,31 @@ with booked as (
     arg_max(
       struct_pack(
         is_there := is_there, amount := after_amount, currency := after_currency, seconds := after_billed_seconds,
-        hash := after_hash
+        hash := after_hash, fetched_at := after_fetched_at
       ),
       seen_in_month
     ) as last
   from read_parquet({booked})
   group by of_month, call_id, create_time
 )
-select month, call_id, create_time, price_amount as amount, price_currency as currency, billing_duration_seconds as seconds, row_hash as hash
+select
+  month, call_id, create_time, price_amount as amount, price_currency as currency, billing_duration_seconds as seconds,
+  row_hash as hash, fetched_at
 from read_parquet({frozen}) as frozen
 anti join booked using (month, call_id, create_time)
 union all
-select month, call_id, create_time, last.amount, last.currency, last.seconds, last.hash
+select month, call_id, create_time, last.amount, last.currency, last.seconds, last.hash, last.fetched_at
 from booked
 where last.is_there;
 
--- The times of creation differ where a call stands twice, in two windows: with them each row is its own.
-create or replace temp table changed_calls as
+-- The times of creation differ where a call stands twice, in two windows: with them each row is its own. Only what a reading
+-- has written since is suspected: to hash every record costs three times as much as this join.
+create or replace temp table suspected_calls as
 with now as (
   select
     month, call_id, create_time, price_amount as amount, price_currency as currency, billing_duration_seconds as seconds,
-    row_hash(calls) as hash, fetched_at
-  from ledger.calls as calls
+    fetched_at
+  from ledger.calls
   join closed_months on create_time >= range_start and create_time < range_end
   where project_id = {project_id}
     and create_time >= (select min(range_start) from closed_months)
@@ -52,7 +55,7 @@ select
   call_id,
   create_time,
   before.hash is not null as was_there,
-  now.hash is not null as is_there,
+  now.fetched_at is not null as is_there,
   before.amount as before_amount,
   before.currency as before_currency,
   before.seconds as before_billed_seconds,
@@ -60,11 +63,28 @@ select
   now.amount as after_amount,
   now.currency as after_currency,
   now.seconds as after_billed_seconds,
-  now.hash as after_hash,
-  now.fetched_at
+  now.fetched_at as after_fetched_at
 from booked_calls as before
 full join now using (month, call_id, create_time)
-where before.hash is distinct from now.hash and create_time >= {retained_from}::timestamp;
+where create_time >= {retained_from}::timestamp
+  and (
+    before.amount is distinct from now.amount
+    or before.currency is distinct from now.currency
+    or before.seconds is distinct from now.seconds
+    or before.fetched_at is distinct from now.fetched_at
+  );
+
+create or replace temp table changed_calls as
+with hashed as (
+  select call_id, create_time, row_hash(calls) as after_hash
+  from ledger.calls as calls
+  semi join (from suspected_calls where is_there) as suspected using (call_id, create_time)
+  where project_id = {project_id}
+)
+select suspected.*, hashed.after_hash
+from suspected_calls as suspected
+left join hashed using (call_id, create_time)
+where before_hash is distinct from after_hash;
 
 -- Each change with what it is and when it was seen. A call that is gone is dated by the journal, one that is there by the
 -- reading that changed it last.
@@ -98,7 +118,7 @@ dated as (
         'other fields changed'
       )
     end as kind,
-    coalesce(if(is_there, fetched_at, journal.seen_at), {now}::timestamp) as seen_at
+    coalesce(after_fetched_at, journal.seen_at, {now}::timestamp) as seen_at
   from changed_calls as changed
   left join journal using (call_id)
 )
@@ -106,6 +126,6 @@ select
   seen_months.month as seen_in_month,
   of_month, call_id, create_time, seen_at, kind, is_there,
   before_amount, before_currency, before_billed_seconds, after_amount, after_currency, after_billed_seconds,
-  before_hash, after_hash
+  before_hash, after_hash, after_fetched_at
 from dated
 join seen_months on seen_at >= range_start and seen_at < range_end;

@@ -17,7 +17,8 @@ create or replace table found_adjustments (
   after_currency varchar,
   after_billed_seconds bigint,
   before_hash blob,
-  after_hash blob
+  after_hash blob,
+  after_fetched_at timestamp
 );
 
 -- Those that were seen in the month: one row a call.

@@ -7,6 +7,7 @@ select
   price_amount,
   price_currency,
   billing_duration_seconds,
+  fetched_at,
   row_hash(month_calls) as row_hash
 from month_calls
 order by create_time, call_id

@@ -178,6 +178,7 @@ test('the booked adjustments of a close are its file, and hold no number', async
     'after_billed_seconds',
     'before_hash',
     'after_hash',
+    'after_fetched_at',
   ]);
   expect(await readTexts(published, `from read_parquet('${file}')`)).toHaveLength(6);
 });
