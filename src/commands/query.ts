@@ -25,13 +25,14 @@ export async function query(sql: string, flags: Flags): Promise<number> {
   return 0;
 }
 
-/** Runs the statements one by one; the result is the last one's. */
+/** Runs the statements one by one, on a connection of `withPublished`; the result is the last one's. */
 export async function ask(
   connection: DuckDBConnection,
   sql: string,
 ): Promise<{ columns: string[]; rows: Json[][] }> {
   let result: { columns: string[]; rows: Json[][] } = { columns: [], rows: [] };
   try {
+    refuseLogging(sql);
     const statements = await connection.extractStatements(sql);
     if (statements.count === 0) throw new Error('There is no statement to run.');
     for (let index = 0; index < statements.count; index++) {
@@ -54,7 +55,6 @@ export async function ask(
 /** Other than SELECT: temp tables and macros, and session state, which go with the connection. */
 const allowedTypes: ReadonlySet<StatementType> = new Set([
   StatementType.SELECT,
-  StatementType.CALL,
   StatementType.CREATE,
   StatementType.SET,
   StatementType.VARIABLE_SET,
@@ -70,6 +70,15 @@ function refuseWriting(type: StatementType, sql: string): void {
   if (type === StatementType.EXPLAIN && explainedQuery.test(sql)) return;
   throw new ExpectedError(
     `${StatementType[type]} statements are not run here: the published copy is only read, one query at a time.`,
+  );
+}
+
+/** Functions of a SELECT, too. Told to log to a file, DuckDB finds the file system closed when it is too late for an error, and aborts. */
+function refuseLogging(sql: string): void {
+  const name = /enable_(logging|profiling)/i.exec(sql)?.[0];
+  if (name === undefined) return;
+  throw new ExpectedError(
+    `${name} is not run here: the published copy is only read. EXPLAIN ANALYZE shows what a query costs.`,
   );
 }
 
