@@ -6,9 +6,9 @@ select project_id, greatest(calls_from, landing_from) as kept_from, landing_from
 from ops.retention;
 
 insert into fresh.ops.retention by name
-select project_id, marks.kept_from as calls_from, landing_from, applied_at
+select project_id, marks.kept_from as calls_from, retention.landing_from, applied_at
 from ops.retention
-join marks using (project_id, landing_from);
+join marks using (project_id);
 
 insert into fresh.ops.settings by name
 select * from ops.settings where name in ('billing_time_zone', 'short_call_seconds');

@@ -30,9 +30,7 @@ export async function eraseFromTables(connection: DuckDBConnection, wanted: Want
     const changed = await eraseColumn(connection, column, wanted);
     if (changed > 0) erased.push({ table: nameOf(column), column: column.column, rows: changed });
   }
-  await connection.run(
-    "delete from ops.call_changes where field in ('from_raw', 'to_raw') and before is not distinct from after",
-  );
+  await runFile(connection, 'erase/spelling_changes');
   return erased;
 }
 

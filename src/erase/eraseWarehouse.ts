@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { checkLedger } from '../load/checks.ts';
-import { matchForwardedCalls } from '../load/forwardedCalls.ts';
 import { transaction } from '../load/transaction.ts';
 import { rows, runFile } from '../sql.ts';
 import type { Wanted } from './erasedValues.ts';
@@ -19,8 +18,10 @@ export async function eraseFromWarehouse(
   return transaction(connection, async () => {
     const erased = await eraseFromTables(connection, wanted);
     const isForwardedOtherwise = erased.some(({ column }) => column === 'call_forward_number');
-    for (const range of await ranges(connection, isForwardedOtherwise))
-      await matchForwardedCalls(connection, range);
+    for (const range of await ranges(connection, isForwardedOtherwise)) {
+      await runFile(connection, 'load/forwarding', range);
+      await runFile(connection, 'load/forwarded_calls', range);
+    }
     await runFile(connection, 'erase/hashes', { hashes: JSON.stringify(Object.fromEntries(hashes)) });
     for (const { project_id } of await rows(connection, 'select distinct project_id from ops.windows'))
       await checkLedger(connection, String(project_id));

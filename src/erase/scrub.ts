@@ -34,7 +34,8 @@ export function scrubParty(value: string, numbers: Numbers): string {
 }
 
 function numberOf(value: string, numbers: Numbers): SuppressedNumber | undefined {
-  const digits = e164Digits(value);
+  // Spreadsheets are kept from computing with a value by an apostrophe before it.
+  const digits = e164Digits(value.replace(/^'/, ''));
   if (digits !== undefined) return numbers.find(digits);
   for (const [pseudonym, number] of numbers.formerPseudonyms) if (value.includes(pseudonym)) return number;
   return undefined;

@@ -18,15 +18,16 @@ export interface Found {
 }
 
 /**
- * Looks for a number, by its digits, in every value of both databases, every line of every landing file (unpacked), every
+ * Looks for a number, by its digits, in every text of every table of both databases (and of every view), every line of every landing file (unpacked), every
  * value of every Parquet file, and in the bytes of all files. By other means than the program's own.
  */
-export async function search(home: string, number: string): Promise<Found> {
+export async function search(home: string, number: string, withViews = false): Promise<Found> {
   const found: Found = { databases: [], landing: [], parquet: [], bytes: [] };
   const digits = number.replace('+', '');
   for (const file of await filesBelow(home)) {
     const name = relative(home, file);
-    if (/\.duckdb$/.test(name)) found.databases.push(...(await searchDatabase(file, name, digits)));
+    if (/\.duckdb$/.test(name))
+      found.databases.push(...(await searchDatabase(file, name, digits, withViews)));
     if (/\.zst(\.damaged)?$/.test(name) && (await searchLines(file, digits))) found.landing.push(name);
     if (/\.parquet$/.test(name) && (await searchParquet(file, digits))) found.parquet.push(name);
     if (holds((await readFile(file)).toString('latin1'), digits)) found.bytes.push(name);
@@ -40,22 +41,38 @@ function holds(text: string, digits: string): boolean {
   return text.includes(digits.slice(-3)) && text.replaceAll(/\(0\)|[\s()./-]/g, '').includes(digits);
 }
 
-async function searchDatabase(path: string, name: string, digits: string): Promise<string[]> {
+function holdsDigits(column: string, digits: string): string {
+  const text = `"${column}"::varchar`;
+  const stripped = `regexp_replace(replace(${text}, '(0)', ''), '[^0-9A-Za-z]', '', 'g')`;
+  return `contains(${stripped}, '${digits}')`;
+}
+
+async function searchDatabase(
+  path: string,
+  name: string,
+  digits: string,
+  withViews: boolean,
+): Promise<string[]> {
   const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '1' });
   const connection = await instance.connect();
   try {
     const columns = await connection.runAndReadAll(
-      `select schema_name || '.' || table_name as place, column_name as name
-       from duckdb_columns() where not internal and data_type in ('VARCHAR', 'VARCHAR[]')`,
+      `select schema_name as schema, table_name as relation, list(column_name) as names
+       from duckdb_columns()
+       where not internal and data_type in ('VARCHAR', 'VARCHAR[]')
+         and (${withViews} or (schema_name, table_name) in (select (schema_name, table_name) from duckdb_tables()))
+       group by all`,
     );
     const found: string[] = [];
-    for (const { place, name: column } of columns.getRowObjects()) {
-      const [schema, table] = String(place).split('.');
-      const values = await connection.runAndReadAll(
-        `select count(*) as hits from "${schema}"."${table}"
-         where contains(regexp_replace(replace("${column}"::varchar, '(0)', ''), '[^0-9A-Za-z]', '', 'g'), '${digits}')`,
+    for (const { schema, relation, names } of columns.getRowObjectsJson()) {
+      const hits = (names as string[]).map(
+        column => `count(*) filter (${holdsDigits(column, digits)}) as "${column}"`,
       );
-      if (Number(values.getRowObjects()[0]?.hits) > 0) found.push(`${name} ${place}.${column}`);
+      const counts = await connection.runAndReadAll(
+        `select ${hits.join(', ')} from "${schema}"."${relation}"`,
+      );
+      for (const [column, hit] of Object.entries(counts.getRowObjectsJson()[0] ?? {}))
+        if (Number(hit) > 0) found.push(`${name} ${schema}.${relation}.${column}`);
     }
     return found;
   } finally {

@@ -1,11 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect } from 'vitest';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readConfig } from '../../src/config.ts';
+import { type ForgetRequest, forget } from '../../src/erase/forget.ts';
+import type { Receipt } from '../../src/erase/receipt.ts';
+import { exportDatasets } from '../../src/export/export.ts';
+import { importFiles } from '../../src/import/importFiles.ts';
+import { createLogger } from '../../src/logger.ts';
+import type { SyncOptions } from '../../src/pipeline.ts';
+import { type Rebuilt, rebuild } from '../../src/rebuild.ts';
+import type { RunSummary } from '../../src/summary.ts';
 import { callAt, type ServedCall } from '../support/callsApi.ts';
 import { temporaryFolder, temporaryHome } from '../support/home.ts';
 import { serve } from '../support/mirror.ts';
-import { type Environment, runProgram } from '../support/program.ts';
-import { environmentOf, project } from '../support/sandbox.ts';
+import { syncInProcess } from '../support/pipeline.ts';
+import { type Environment, type Outcome, runProgram } from '../support/program.ts';
+import { environmentOf, project, seconds } from '../support/sandbox.ts';
 
 /** The number of a person, and of that person's neighbour, whose number must stay. */
 export const person = '+4930123456789';
@@ -29,13 +39,16 @@ export const spellings: readonly string[] = [
 /** An API of one page a list, whose lists a test changes between two runs. */
 export interface World {
   readonly home: string;
+  readonly url: string;
   readonly environment: Environment;
   calls: readonly ServedCall[];
   trunkName: string;
 }
 
 const from = '2026-10-01T10:00:00Z';
-export const span = ['--from', from, '--to', '2026-10-01T12:00:00Z'];
+const span = { from: seconds(from), to: seconds('2026-10-01T12:00:00Z') };
+
+const effects = { logger: createLogger('silent'), now: Date.now };
 
 export async function openWorld(): Promise<World> {
   const lists: Record<string, () => readonly object[]> = {
@@ -67,7 +80,7 @@ export async function openWorld(): Promise<World> {
     TRUNKLEDGER_SETTLE_AFTER: '9000d',
     TRUNKLEDGER_LOG_LEVEL: 'warn',
   });
-  const world: World = { home, environment, calls: firstCalls(), trunkName: `desk of ${person}` };
+  const world: World = { home, url, environment, calls: firstCalls(), trunkName: `desk of ${person}` };
   return world;
 }
 
@@ -115,28 +128,63 @@ export function laterCalls(): ServedCall[] {
     });
 }
 
-export async function run(
-  world: World,
-  ...args: string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return runProgram(args, world.environment);
+export function run({ environment }: World, ...args: string[]): Promise<Outcome> {
+  return runProgram(args, environment);
 }
 
-/** A home in which the number stands in every place that there is. */
+let filled: string | undefined;
+
+/** A home in which the number stands in every place that there is: made once, by the first test that asks, and copied. */
 export async function fillHome(world: World): Promise<void> {
-  await succeed(world, [0, 3], 'sync', ...span);
+  if (filled === undefined) {
+    await fill(world);
+    const copy = join(await mkdtemp(join(tmpdir(), 'trunkledger-')), 'home');
+    await cp(world.home, copy, { recursive: true });
+    filled = copy;
+  } else await cp(filled, world.home, { recursive: true });
   world.calls = laterCalls();
-  world.trunkName = `now of ${spellings[6]}`;
-  await succeed(world, [0, 3], 'sync', ...span);
-  await succeed(world, [0, 3], 'import', await writeImport());
-  await succeed(world, [0, 3], 'export', '--from', '2026-10-01', '--to', '2026-10-02');
+  world.trunkName = laterName;
+}
+
+/** To be called when the tests of a file are over. */
+export async function removeFilled(): Promise<void> {
+  if (filled !== undefined) await rm(dirname(filled), { recursive: true, force: true });
+}
+
+const laterName = `now of ${spellings[6]}`;
+
+async function fill(world: World): Promise<void> {
+  await syncWorld(world);
+  world.calls = laterCalls();
+  world.trunkName = laterName;
+  await syncWorld(world);
+  const config = readConfig(world.environment);
+  await importFiles(
+    config,
+    [await writeImport()],
+    { timeZone: 'UTC', map: {} },
+    { ...effects, observer: {} },
+  );
+  await exportDatasets(config, { range: { from: '2026-10-01', to: '2026-10-02' } }, effects);
   await mkdir(join(world.home, 'reconciliation', 'open'), { recursive: true });
   await writeFile(join(world.home, 'reconciliation', 'open', 'differences.csv'), `call_id,to\n1,${person}\n`);
 }
 
-async function succeed(world: World, codes: readonly number[], ...args: string[]): Promise<void> {
-  const { code, stderr } = await run(world, ...args);
-  expect(codes, `${args.join(' ')}: ${stderr}`).toContain(code);
+export function syncWorld(
+  { home, url, environment }: World,
+  options: Partial<SyncOptions> = {},
+): Promise<RunSummary> {
+  const sandbox = { url, authUrl: `${url}/oauth2/token` };
+  return syncInProcess({ sandbox, home, environment }, { ...span, ...options });
+}
+
+export function forgetIn({ environment }: World, request: Partial<ForgetRequest> = {}): Promise<Receipt> {
+  const all = { numbers: [person], mode: 'erase' as const, isDryRun: false, ...request };
+  return forget(readConfig(environment), all, effects);
+}
+
+export function rebuildIn({ environment }: World): Promise<Rebuilt> {
+  return rebuild(readConfig(environment), effects.logger);
 }
 
 async function writeImport(): Promise<string> {

@@ -9,7 +9,7 @@ import type { Environment } from './program.ts';
 import { environmentOf } from './sandbox.ts';
 
 export interface InProcess {
-  readonly sandbox: Sandbox;
+  readonly sandbox: Pick<Sandbox, 'url' | 'authUrl'>;
   readonly home: string;
   readonly environment?: Environment;
   readonly effects?: Partial<RunEffects>;
