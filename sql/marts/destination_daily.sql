@@ -45,14 +45,15 @@ summed as (
     coalesce(currency, only_currency) as currency,
     sum(calls)::bigint as calls,
     sum(answered)::bigint as answered,
+    sum(answered_and_ended)::bigint as answered_and_ended,
     sum(short_calls)::bigint as short_calls,
     sum(unpriced_calls)::bigint as unpriced_calls,
     sum(talk_seconds)::bigint as talk_seconds,
     sum(billed_seconds)::bigint as billed_seconds,
+    sum(priced_seconds)::bigint as priced_seconds,
     sum(spend)::decimal(38, 6) as spend,
     any_value(asr) as asr,
     any_value(acd_seconds) as acd_seconds,
-    sum(priced_seconds)::hugeint as priced_seconds,
     -- Sixty times the spend in millionths: minutes are seconds / 60.
     (sum(spend)::decimal(30, 6) * 1000000)::hugeint * 60 as spend_parts
   from destinations
@@ -65,7 +66,7 @@ summed as (
   group by all
 )
 select
-  * exclude (priced_seconds, spend_parts),
+  * exclude (spend_parts),
   -- In integers, rounded half up: a division of decimals would be a float.
   case when priced_seconds > 0 then
     (sign(spend_parts) * ((abs(spend_parts) * 2 + priced_seconds) // (priced_seconds * 2)))::decimal(32, 0) * 0.000001::decimal(6, 6)
@@ -81,11 +82,13 @@ comment on column destination_daily.country is 'ISO 3166-1 alpha-2 of the other 
 comment on column destination_daily.currency is 'ISO 4217 currency of the prices; null for calls without a price where the country has no currency that day, or several.';
 comment on column destination_daily.calls is 'Call attempts (ITU-T E.600): all call records of the row. Exact for the attempts that the provider records.';
 comment on column destination_daily.answered is 'Calls with an answer time, exact.';
+comment on column destination_daily.answered_and_ended is 'Answered calls that ended, exact: the denominator of acd_seconds, to form it over more than a row.';
 comment on column destination_daily.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (industry; 6 unless set otherwise), exact.';
 comment on column destination_daily.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price (stale ones included), exact.';
 comment on column destination_daily.talk_seconds is 'Sum of talk_seconds, exact for calls that ended.';
 comment on column destination_daily.billed_seconds is 'Sum of billing_duration_seconds, exact.';
+comment on column destination_daily.priced_seconds is 'Sum of billing_duration_seconds of the calls that have a price, exact: the denominator of cost_per_billed_minute, to form it over more than a row.';
 comment on column destination_daily.spend is 'Sum of price_amount in this currency, exact for priced calls; unpriced calls are counted beside it, never guessed.';
 comment on column destination_daily.asr is 'Answer seizure ratio (ITU-T E.425), 0 to 1: answered / calls, of the trunk, direction and country that day in all currencies together, so the same in each of its rows. Exact.';
 comment on column destination_daily.acd_seconds is 'Average call duration (industry ACD, ALOC), seconds: talk seconds / answered calls that ended, of the trunk, direction and country that day in all currencies together. Exact; null where none was answered.';
-comment on column destination_daily.cost_per_billed_minute is 'Spend / billed minutes of the calls that have a price, in this currency, rounded half up to six decimals from exact sums; null where none was billed.';
+comment on column destination_daily.cost_per_billed_minute is 'spend * 60 / priced_seconds, in this currency: a decimal, rounded half up to six places from exact sums; null where nothing with a price was billed.';

@@ -20,6 +20,7 @@ select
   coalesce(days.currency, only_currency) as currency,
   sum(calls)::bigint as calls,
   sum(answered)::bigint as answered,
+  sum(answered_and_ended)::bigint as answered_and_ended,
   sum(short_calls)::bigint as short_calls,
   sum(unpriced_calls)::bigint as unpriced_calls,
   sum(talk_seconds)::bigint as talk_seconds,
@@ -43,6 +44,7 @@ comment on column number_activity_daily.direction is 'INBOUND or OUTBOUND.';
 comment on column number_activity_daily.currency is 'ISO 4217 currency of the prices; null for calls without a price where the number has no currency that day, or several.';
 comment on column number_activity_daily.calls is 'Call attempts (ITU-T E.600): all call records of the row. Exact for the attempts that the provider records.';
 comment on column number_activity_daily.answered is 'Calls with an answer time, exact.';
+comment on column number_activity_daily.answered_and_ended is 'Answered calls that ended, exact: the denominator of acd_seconds, to form it over more than a row.';
 comment on column number_activity_daily.short_calls is 'Answered calls of fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (industry; 6 unless set otherwise), exact.';
 comment on column number_activity_daily.unpriced_calls is 'Calls that ended, were answered or have billed seconds, and have no price (stale ones included), exact.';
 comment on column number_activity_daily.talk_seconds is 'Sum of talk_seconds, exact for calls that ended.';

@@ -31,6 +31,7 @@ function byCurrency(group: readonly Attempt[], keys: Figures): Figures[] {
     currency: (JSON.parse(key) as [string | null])[0],
     calls: calls.length,
     answered: answered(calls),
+    answered_and_ended: calls.filter(call => talkSeconds(call) !== null).length,
     short_calls: calls.filter(call => (talkSeconds(call) ?? 6) < 6).length,
     unpriced_calls: calls.filter(isUnpriced).length,
     talk_seconds: sum(calls.map(call => talkSeconds(call) ?? 0)),
@@ -47,15 +48,21 @@ export function destinationDaily(calls: readonly Attempt[]): Figures[] {
     const [billing_date, trunk_id, direction, country] = JSON.parse(name) as (string | null)[];
     return byCurrency(group, { billing_date, trunk_id, direction, country }).map(row => ({
       ...row,
+      priced_seconds: pricedSeconds(group, row.currency as string | null),
       cost_per_billed_minute: costPerMinute(group, row.currency as string | null),
     }));
   });
 }
 
+function pricedSeconds(group: readonly Attempt[], currency: string | null): number {
+  const priced = group.filter(call => call.price !== null && call.price[1] === currency);
+  return sum(priced.map(call => call.billed ?? 0));
+}
+
 /** Millionths of a unit a minute, rounded half up (away from zero), as DECIMAL text. */
 function costPerMinute(group: readonly Attempt[], currency: string | null): string | null {
   const priced = group.filter(call => call.price !== null && call.price[1] === currency);
-  const seconds = BigInt(sum(priced.map(call => call.billed ?? 0)));
+  const seconds = BigInt(pricedSeconds(group, currency));
   if (seconds === 0n) return null;
   const parts = BigInt(sum(priced.map(call => call.price?.[0] ?? 0))) * 60n;
   const size = parts < 0n ? -parts : parts;
