@@ -12,7 +12,7 @@ export function verdictSentence({ verdict, month, sections }: Report): string {
   const titles = sections.filter(section => section.verdict === verdict).map(({ title }) => `“${title}”`);
   switch (verdict) {
     case 'agrees':
-      return `${month} agrees: ${sections.length === 1 ? 'the one comparison that was made finds' : `all ${sections.length} comparisons that were made find`} nothing to mend.`;
+      return `${month} agrees: ${sections.length === 1 ? 'the one comparison finds nothing' : `none of the ${sections.length} comparisons finds anything`} to mend.`;
     case 'differs':
       return `${month} differs: see ${titles.join(', ')}.`;
     case 'unproven':
