@@ -8,6 +8,7 @@ import type { Section } from '../../src/reconcile/report.ts';
 import type { ReconcileOptions } from '../../src/reconcile/sections.ts';
 import { parseTolerance } from '../../src/reconcile/tolerance.ts';
 import { type Row, rows } from '../../src/sql.ts';
+import { importText } from './imports.ts';
 import { openReconciliation, type ReconciliationOptions } from './reconcile.ts';
 
 /** `options.json` of a case: what the warehouse is like, what the command line says, and what is compared. */
@@ -17,6 +18,8 @@ interface CaseOptions
   readonly sections: readonly string[];
   /** As the command line gives it. */
   readonly tolerance?: string;
+  /** Files of the case's folder that `import` loads before the warehouse is published. */
+  readonly imports?: readonly string[];
   /**
    * Other options of the command line, as src/reconcile/sections.ts names them. A text that names a file of the case's
    * folder becomes that file's path.
@@ -40,7 +43,13 @@ export async function runCase(folder: string): Promise<unknown> {
 async function compare(folder: string): Promise<object[]> {
   const options = JSON.parse(await readFile(join(folder, 'options.json'), 'utf8')) as CaseOptions;
   const text = await readFile(join(folder, 'calls.ndjson'), 'utf8');
-  const context = await openReconciliation(text.split('\n').filter(Boolean), options);
+  const context = await openReconciliation(text.split('\n').filter(Boolean), {
+    ...options,
+    prepare: async ledger => {
+      for (const fileName of options.imports ?? [])
+        await importText(ledger, await readFile(join(folder, fileName)), { fileName });
+    },
+  });
   const given = withPaths(options.with ?? {}, folder) as ReconcileOptions;
   const tolerance = options.tolerance === undefined ? {} : { tolerance: parseTolerance(options.tolerance) };
   const made = await makeSections(context, { ...given, ...tolerance });
