@@ -2,7 +2,7 @@ import { rows, rowsOfFile, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
 import type { ReconcileContext } from '../context.ts';
 import { type Cut, cutsOf } from './cuts.ts';
-import { type Counted, difference, type Figures, figures, nothing, RunningSums } from './figures.ts';
+import { type Counted, difference, type Figures, figures, nothing, RunningSums, sum } from './figures.ts';
 import { type Micros, magnitude, micros } from './micros.ts';
 
 /** How the invoice counts, as far as its figures tell. */
@@ -32,7 +32,8 @@ interface Witness {
 /**
  * How the invoice cuts the month: as the zone that makes most of what it says of the month's edges (calls, seconds and
  * amount of each thing that it bills) agree with the ledger's calls. Another cut than the ledger's own is taken only where more
- * agrees in it; of those alike UTC, then the nearest. Where a single figure speaks for it, whole hours alone count.
+ * agrees in it, and at least half of what it changes; of those alike UTC, then the nearest. Where a single figure speaks for it,
+ * whole hours alone count.
  */
 export async function findCut(context: ReconcileContext): Promise<InvoiceView> {
   const { connection, month, timeZone } = context;
@@ -50,7 +51,7 @@ export async function findCut(context: ReconcileContext): Promise<InvoiceView> {
   for (const cut of others) {
     const found = score(witnesses, cut, counted);
     if (found <= best.score || (found === agreed + 1 && !isWholeHours(cut, own))) continue;
-    best = { cut, score: found };
+    if (isBorneOut(witnesses, cut, own, counted)) best = { cut, score: found };
   }
   return { cut: best.cut, isShifted: best.cut !== own, counted };
 }
@@ -70,19 +71,34 @@ async function countedCalls({ connection }: ReconcileContext): Promise<Counted> 
 }
 
 function score(witnesses: readonly Witness[], cut: Cut, counted: Counted): number {
-  return witnesses.reduce((sum, witness) => sum + agreeing(witness, cut, counted), 0);
+  return witnesses.reduce((total, witness) => total + agreeing(witness, cut, counted), 0);
 }
 
-/** How many of a witness's figures agree in a cut. */
+/** Whether at least half of the figures that the cut changes agree in it: one of many may do so by chance. */
+function isBorneOut(witnesses: readonly Witness[], cut: Cut, own: Cut, counted: Counted): boolean {
+  const changed = witnesses.filter(witness => isChanged(ledgerIn(witness, cut), ledgerIn(witness, own)));
+  const stated = changed.reduce(
+    (total, { invoice }) => total + 1 + Number(invoice.calls !== null) + Number(invoice.seconds !== null),
+    0,
+  );
+  return 2 * score(changed, cut, counted) >= stated;
+}
+
+function isChanged(one: Figures, other: Figures): boolean {
+  return one.calls.all !== other.calls.all || one.seconds !== other.seconds || one.amount !== other.amount;
+}
+
+/** What the ledger has of a witness's stretch in a cut. */
+function ledgerIn({ base, edges, range }: Witness, cut: Cut): Figures {
+  const [start, end] = range(cut);
+  return sum(base, difference(edges.before(end), edges.before(start)));
+}
+
+/** How many of a witness's figures agree in a cut. What is billed twice agrees with twice the calls. */
 function agreeing(witness: Witness, cut: Cut, counted: Counted): number {
-  const [start, end] = witness.range(cut);
-  const { base, edges } = witness;
-  const [until, before] = [edges.before(end), edges.before(start)];
-  const calls = base.calls[counted] + until.calls[counted] - before.calls[counted];
-  const seconds = base.seconds + until.seconds - before.seconds;
-  const amount = base.amount + until.amount - before.amount;
-  // What is billed twice agrees with twice the calls.
-  return Math.max(...[1n, 2n].map(times => agreeingFigures(witness, times, { calls, seconds, amount })));
+  const { calls, seconds, amount } = ledgerIn(witness, cut);
+  const figures = { calls: calls[counted], seconds, amount };
+  return Math.max(agreeingFigures(witness, 1n, figures), agreeingFigures(witness, 2n, figures));
 }
 
 function agreeingFigures(
