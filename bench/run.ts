@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     small: { type: 'string' },
     large: { type: 'string' },
     day: { type: 'string' },
+    days: { type: 'string' },
     jobs: { type: 'string' },
   },
 });

@@ -1,16 +1,18 @@
--- Calls as loads would have left them: one a second, settled and priced. Parameters: $project_id, $first_second,
--- $seconds (from and how many, since the epoch).
+-- Calls as loads would have left them, evenly spread, in whole seconds, settled and priced. Parameters: $project_id,
+-- $first_second, $seconds (from and how many, since the epoch), $calls.
 insert into calls by name
-with seconds as (
-  select unnest(range($first_second::bigint, $first_second::bigint + $seconds::bigint)) as second
+with places as (
+  select
+    place,
+    $first_second::bigint + place * $seconds::bigint // $calls::bigint as second
+  from (select unnest(range($calls::bigint)) as place)
 ),
 dice as (
   select
-    second,
     make_timestamp(second * 1000000) as create_time,
-    hash(second) as roll,
-    md5(second::varchar) as digest
-  from seconds
+    hash(second, place) as roll,
+    md5(second || ' ' || place) as digest
+  from places
 ),
 drawn as (
   select
@@ -24,7 +26,8 @@ drawn as (
     lpad(((roll >> 44)::bigint % 10000000)::varchar, 7, '0') as subscriber,
     if((roll >> 52) % 3 = 0, 'EUR', 'USD') as currency,
     [0.0040, 0.0098, 0.0110, 0.0176][1 + (roll >> 54)::bigint % 4]::decimal(18, 6) as rate,
-    'trunk-' || (roll >> 57)::bigint % 6 as trunk_id
+    'trunk-' || (roll >> 57)::bigint % 6 as trunk_id,
+    '+141553' || lpad(((roll >> 20)::bigint % 200)::varchar, 5, '0') as own_number
   from dice
 ),
 numbered as (
@@ -43,8 +46,8 @@ select
   $project_id as record_project_id,
   if(is_inbound, 'INBOUND', 'OUTBOUND') as direction,
   if(is_answered, 'COMPLETED', ['NO_ANSWER', 'BUSY', 'CANCEL', 'FAILED'][1 + (roll >> 60)::bigint % 4]) as call_result,
-  if(is_inbound, other_number, '+14155300795') as from_raw,
-  if(is_inbound, '+14155300795', other_number) as to_raw,
+  if(is_inbound, other_number, own_number) as from_raw,
+  if(is_inbound, own_number, other_number) as to_raw,
   from_raw as from_e164,
   to_raw as to_e164,
   if(is_inbound, country, 'US') as from_country,
