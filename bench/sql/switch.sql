@@ -43,7 +43,7 @@ where is_at_provider;
 
 insert into switch_records
 select
-  row_number() over (order by create_time, i), 1, row_number() over (order by create_time, i), 'record-' || i,
+  row_number() over (order by create_time, i), 1, row_number() over (order by create_time, i), 'record-' || i, null,
   from_number, to_number, from_number % 1000000000, to_number % 1000000000,
   date_trunc('second', create_time + to_milliseconds(37000 + jitter::bigint)), null, seconds > 60, seconds
 from numbered_talks

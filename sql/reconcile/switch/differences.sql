@@ -8,7 +8,7 @@ select
   files.name as switch_file,
   records.line as switch_line,
   records.record_id as switch_record_id,
-  calls.direction,
+  coalesce(calls.direction, records.direction) as direction,
   masked('+' || coalesce(calls.from_number, records.from_number)) as caller,
   masked('+' || coalesce(calls.to_number, records.to_number)) as called,
   calls.create_time as provider_time,

@@ -2,7 +2,7 @@
 -- moment: microseconds since the epoch.
 create or replace temp table timed_records as
 select
-  record, file, from_number, to_number, from_tail, to_tail, is_answered, seconds,
+  record, file, direction, from_number, to_number, from_tail, to_tail, is_answered, seconds,
   epoch_us(start_time) - coalesce(switch_clock_days.difference, switch_clocks.difference, 0) as moment
 from switch_records
 left join switch_clocks using (file)

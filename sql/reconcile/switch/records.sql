@@ -14,7 +14,7 @@ compared as (
   select *, tail(from_e164, from_dialled) as from_tail, tail(to_e164, to_dialled) as to_tail from known
 )
 select
-  $records + row_number() over (order by line), $file, line, record_id,
+  $records + row_number() over (order by line), $file, line, record_id, direction,
   from_e164::bigint, to_e164::bigint, from_tail, to_tail,
   start_time, other_time, is_answered,
   case when is_answered then coalesce(talked, duration) when not is_answered then coalesce(talked, 0) else talked end

@@ -7,6 +7,7 @@ create or replace temp table switch_records (
   file integer not null,
   line bigint not null,
   record_id varchar,              -- the switch's own identifier
+  direction varchar,              -- INBOUND or OUTBOUND where the switch says it
   from_number bigint,             -- null where the caller is no number in E.164 (an extension, anonymous)
   to_number bigint,
   from_tail integer,              -- null below nine digits, unless the number is one in E.164

@@ -7,12 +7,12 @@ with texts as (
     line, {least} as has_all,
     {from} as from_text, {to} as to_text, {start} as start_text, {answer} as answer_text, {end} as end_text,
     {duration} as duration_text, {billed} as billed_text, lower({answered}) as answered_text, {id} as record_id,
-    {trunk} as trunk_text
+    {trunk} as trunk_text, lower({direction}) as direction_text
   from switch_fields
 ),
 timed as (
   select
-    line, has_all, from_text, to_text, start_text, duration_text, billed_text, answered_text, record_id, trunk_text,
+    line, has_all, from_text, to_text, start_text, duration_text, billed_text, answered_text, record_id, trunk_text, direction_text,
     switch_local(start_text) as start_local,
     switch_absolute(start_text) as start_absolute,
     coalesce(switch_local(answer_text), switch_absolute(answer_text)) as answer_time,
@@ -49,6 +49,10 @@ dated as (
 )
 select
   line, from_text, to_text, record_id,
+  case
+    when direction_text in ('in', 'inbound', 'incoming', 'i', 'terminating') then 'INBOUND'
+    when direction_text in ('out', 'outbound', 'outgoing', 'o', 'originating') then 'OUTBOUND'
+  end as direction,
   case when is_last then last_time else first_time end as start_time,
   case when not is_first and not is_last then nullif(last_time, first_time) end as other_time,
   case

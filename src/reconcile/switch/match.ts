@@ -4,7 +4,7 @@ import { sqlFromTemplate } from '../../sqlTemplate.ts';
 import { matchContested } from './contested.ts';
 
 /** What a match rests on beside the time, from the strongest to the weakest. */
-export type Tier = 'numbers' | 'last digits' | 'called number' | 'caller rewritten' | 'called rewritten';
+type Tier = 'numbers' | 'last digits' | 'called number' | 'caller rewritten' | 'called rewritten';
 
 /** One pass over what the passes before left open. */
 interface Pass {
@@ -26,11 +26,16 @@ const passes: readonly Pass[] = [
   { tier: 'last digits', keys: ['from_tail', 'to_tail'] },
   { tier: 'called number', keys: ['to_tail'], records: 'from_tail is null' },
   { tier: 'called number', keys: ['to_tail'], calls: 'from_tail is null' },
-  { tier: 'caller rewritten', keys: ['to_tail'], calls: "direction = 'OUTBOUND'" },
+  {
+    tier: 'caller rewritten',
+    keys: ['to_tail'],
+    records: "direction is distinct from 'INBOUND'",
+    calls: "direction = 'OUTBOUND'",
+  },
   {
     tier: 'called rewritten',
     keys: ['from_tail'],
-    records: 'to_tail is null',
+    records: "to_tail is null and direction is distinct from 'OUTBOUND'",
     calls: "direction = 'INBOUND'",
   },
 ];

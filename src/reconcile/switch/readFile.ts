@@ -8,8 +8,9 @@ import { formatInstant } from '../../window.ts';
 import { mapColumns } from '../columns.ts';
 import type { ReconcileContext } from '../context.ts';
 import { csvForm } from '../csvForm.ts';
+import { headedLayout, wantedColumns } from './csvColumns.ts';
 import type { SwitchFile } from './files.ts';
-import { fields, headedLayout, type Layout, layouts, wantedColumns } from './layouts.ts';
+import { fields, type Layout, layouts } from './layouts.ts';
 import type { Format, SwitchOptions } from './options.ts';
 
 /** What is looked at: clocks and zones differ by less. Seconds around the month. */
@@ -82,12 +83,19 @@ async function formOf(
   path: string,
   { format: wanted, map }: SwitchOptions,
 ): Promise<Form> {
-  const [found] = wanted === undefined ? await rowsOfFile(connection, 'reconcile/switch/format') : [];
-  const format = wanted ?? ((found?.format ?? 'csv') as Format);
+  const format = wanted ?? (await formatFound(connection));
   if (format !== 'csv') return { format, delimiter: ',', skip: 0, layout: layouts[format] };
   const { delimiter, skip, columns } = await csvForm(connection, path);
   const layout = headedLayout(columns, mapColumns(columns, wantedColumns, map, path));
   return { format, delimiter, skip: skip + 1, layout };
+}
+
+/** A file without a line, as rotation leaves one, is of any format. */
+async function formatFound(connection: DuckDBConnection): Promise<Format> {
+  const [found] = await rowsOfFile(connection, 'reconcile/switch/format');
+  if (found !== undefined) return found.format as Format;
+  const [lines] = await rows(connection, 'select count(text) as count from switch_lines');
+  return lines?.count === 0 ? 'asterisk' : 'csv';
 }
 
 /** The lines go through a file, because DuckDB reads CSV from files only. */

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { asteriskLine, freeswitchLine } from './records.ts';
 import { classes, openWorld, type ProviderCall } from './world.ts';
@@ -127,4 +128,49 @@ test('lines that cannot be read are set aside with their number and the reason',
     { line: 8, reason: 'its quotes do not pair, or it has too many columns' },
     { line: 9, reason: 'the billed duration is no time in seconds' },
   ]);
+});
+
+test.each([
+  {
+    what: 'lines that end as on Windows',
+    change: (text: string) => Buffer.from(text.replaceAll('\n', '\r\n')),
+  },
+  {
+    what: 'names in Latin-1',
+    change: (text: string) => Buffer.from(text.replaceAll('Anna', 'Zoë'), 'latin1'),
+  },
+])('a file with $what is read', async ({ change }) => {
+  const world = await openWorld(three);
+  const path = await world.write("it's Master.csv", []);
+  await writeFile(path, change(`${threeLines(asteriskLine).join('\n')}\n`));
+  const section = await world.reconcile({ files: [path] });
+  expect(classes(section)).toEqual({ matched: 3 });
+  expect(section.verdict).toBe('agrees');
+});
+
+test('an empty file, as rotation leaves one, is no records', async () => {
+  const world = await openWorld(three);
+  const empty = await world.write('Master.csv', []);
+  await writeFile(empty, '');
+  const full = await world.write('Master.csv.1', threeLines(asteriskLine));
+  expect(classes(await world.reconcile({ files: [empty, full] }))).toEqual({ matched: 3 });
+  expect(classes(await world.reconcile({ files: [empty] }))).toEqual({ 'missing at the switch': 3 });
+});
+
+test('a record that says that it came in is no call that went out', async () => {
+  const world = await openWorld([{ id: 'call', time: noon, direction: 'OUTBOUND' }]);
+  const lines = (direction: string) => [
+    'from,to,start,billsec,direction',
+    `+4930999999,+442079460123,2026-10-05 12:00:00,60,${direction}`,
+  ];
+  const incoming = await world.write('in.csv', lines('incoming'));
+  expect(classes(await world.reconcile({ files: [incoming] }))).toEqual({
+    'missing at the provider': 1,
+    'missing at the switch': 1,
+  });
+  expect(
+    classes(await world.reconcile({ files: [await world.write('out.csv', lines('outgoing'))] })),
+  ).toEqual({
+    matched: 1,
+  });
 });
