@@ -23,7 +23,12 @@ function classesText(classes: readonly Row[]): string {
 }
 
 function totalText({ currency, ledger_amount, record_amount, difference }: Row): string {
-  return `${currency}: export ${record_amount}, ledger ${ledger_amount}, difference ${difference}.`;
+  return `${currency}: export ${money(record_amount)}, ledger ${money(ledger_amount)}, difference ${money(difference)}.`;
+}
+
+/** Without the zeros that say nothing: `0.500000` → `0.50`. */
+function money(amount: Row[string] | undefined): string {
+  return String(amount).replace(/(\.\d\d\d*?)0+$/, '$1');
 }
 
 /** A shift that nearly all calls share, of at least a quarter of an hour, is a zone and no fault of the provider. */
