@@ -24,7 +24,7 @@ import type { PlannedDay } from './plan.ts';
 import { replaceDay } from './replaceDay.ts';
 
 /** `written`: file and manifest. `proven`: the manifest alone, because more of the day is known to be whole, or less. */
-export type DayOutcome = 'written' | 'proven' | 'unchanged';
+type DayOutcome = 'written' | 'proven' | 'unchanged';
 
 export interface ExportedDay {
   readonly dataset: string;

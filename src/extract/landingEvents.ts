@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../durableFiles.ts';
 import type { EventManifest } from '../manifest.ts';
 import type { Window } from '../window.ts';
-import { beginFile, eventName, makeFolder, manifestSuffix, publishFile } from './landingFiles.ts';
+import { beginFile, eventName, manifestSuffix, publishFile } from './landingFiles.ts';
 import type { LandedAs } from './landingWriter.ts';
 
 export type LandedEvent = LandedAs<EventManifest>;

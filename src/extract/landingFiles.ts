@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, sep } from 'node:path';
+import { syncFolder } from '../durableFiles.ts';
 import { formatInstant, type Window } from '../window.ts';
 
 export const dataSuffix = '.ndjson.zst';
@@ -108,24 +109,6 @@ export function parseAsidePath(path: string): { published: string; host: string;
   const { published, host = hostName(), pid } = asidePattern.exec(path)?.groups ?? {};
   if (published === undefined) return undefined;
   return { published, host, pid: Number(pid) };
-}
-
-/** Makes a folder and its parents, for good. */
-export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows opens no folders, and its file system keeps renames by itself.
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 /** Paths of all files below `folder`, sorted, relative to `directory`, with `/`. */

@@ -5,6 +5,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
+import { makeFolder } from '../durableFiles.ts';
 import type {
   AnyManifest,
   ConfigurationManifest,
@@ -22,7 +23,6 @@ import {
   importSuffix,
   isUnpublished,
   landingName,
-  makeFolder,
   manifestSuffix,
   publishFile,
 } from './landingFiles.ts';

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { syncFile, syncFolder } from '../durableFiles.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /**
@@ -17,9 +18,9 @@ export async function publish(warehouse: Warehouse, target: string): Promise<voi
   const aside = unpublished(target);
   try {
     await copyElsewhere(warehouse.path, aside);
-    await flush(aside);
+    await syncFile(aside);
     await rename(aside, target);
-    await flush(dirname(target));
+    await syncFolder(dirname(target));
   } finally {
     await rm(aside, { force: true });
   }
@@ -44,13 +45,4 @@ export async function sweepPublished(target: string): Promise<void> {
 /** One name for all, because only the process that holds the warehouse publishes. */
 function unpublished(target: string): string {
   return `${target}.unpublished`;
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

@@ -11,8 +11,8 @@ export interface ParquetColumn {
 /**
  * A value without loss: whole numbers, decimals and microseconds since the epoch as decimal text, dates as `2026-10-01`.
  */
-export type ParquetValue = string | number | boolean | null;
-export type ParquetRow = Readonly<Record<string, ParquetValue>>;
+type ParquetValue = string | number | boolean | null;
+type ParquetRow = Readonly<Record<string, ParquetValue>>;
 
 export interface ParquetFile {
   readonly columns: readonly ParquetColumn[];

@@ -13,13 +13,13 @@ interface Koa {
 type KoaMaker = new (options: object) => Koa;
 
 /** What a request is, as far as tests ask. */
-export interface S3Request {
+interface S3Request {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
 }
 
-export interface S3Answer {
+interface S3Answer {
   readonly status: number;
   readonly body?: string;
 }

@@ -7,7 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { datasets } from '../../../src/export/datasets.ts';
-import type { TestServer } from '../../support/localServer.ts';
+import { findProgram, type TestServer } from '../../support/localServer.ts';
 import { startPostgresServer } from '../../support/postgresServer.ts';
 import { dates, fill, openWorld, readDay, type World } from '../world.ts';
 
@@ -43,7 +43,9 @@ async function csvOf(path: string): Promise<string> {
 }
 
 async function psql(url: string, args: readonly string[], input = ''): Promise<void> {
-  const child = spawn('psql', [url, '-q', '-X', ...args], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const program = findProgram('psql', '/usr/lib/postgresql/*/bin');
+  if (program === undefined) throw new Error('this test needs psql, which comes with PostgreSQL');
+  const child = spawn(program, [url, '-q', '-X', ...args], { stdio: ['pipe', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
