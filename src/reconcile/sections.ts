@@ -33,6 +33,8 @@ type SectionMaker = (context: ReconcileContext, options: ReconcileOptions) => Pr
 const againstInvoice: SectionMaker = async (context, { invoice: files, map, decimal, tolerance }) =>
   files && invoice(context, { files, map, decimal, tolerance });
 
+const byOwnRates: SectionMaker = async (context, { tolerance }) => rating(context, { tolerance });
+
 const againstRateCard: SectionMaker = async (context, { rateCard: file, map, decimal, tolerance }) =>
   file === undefined ? undefined : rateCard(context, { file, map, decimal, tolerance });
 
@@ -46,7 +48,7 @@ export const mappedColumns: Readonly<Record<string, readonly string[]>> = {
 /** In the order of the report; a later one may use the relations of an earlier one. */
 export const sections: readonly SectionMaker[] = [
   ownProof,
-  rating,
+  byOwnRates,
   againstRateCard,
   provider,
   againstInvoice,

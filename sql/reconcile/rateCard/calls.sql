@@ -10,31 +10,34 @@ select
   rated.call_id,
   rated.group_id,
   coalesce(calls.to_country, '??') as country,
-  left(ltrim(calls.to_e164, '+'), longest) as digits
+  coalesce(left(ltrim(calls.to_e164, '+'), longest), '') as digits
 from rated_calls as rated
 join month_calls as calls using (call_id), sizes
 where rated.price is not null or rated.talk_seconds is not null;
 
+-- Each kind of line has its own equality join: one join over all three would compare every call with every line.
+create or replace temp table rate_card_places as
+select distinct sought.country, sought.digits, sought.group_id, rated.billing_date, rated.trunk_id, rated.direction, rated.currency
+from rate_card_sought as sought join rated_calls as rated using (call_id);
+
+create or replace temp table rate_card_starts as
+select places.*, left(digits, size) as prefix
+from rate_card_places as places
+cross join (select distinct length(prefix) as size from rate_card_lines where prefix is not null)
+where length(digits) >= size;
+
 create or replace temp table rate_card_matches as
-with sought as (
-  select distinct sought.country, sought.digits, sought.group_id, rated.billing_date, groups.trunk_id, groups.direction, groups.currency
-  from rate_card_sought as sought
-  join rated_calls as rated using (call_id)
-  join rating_groups as groups on groups.group_id = sought.group_id
-),
-sizes as (
-  select distinct length(prefix) as size from rate_card_lines where prefix is not null
-),
-candidates as (
-  select sought.*, lines.line_number, length(lines.prefix) * 100 as rank
-  from sought cross join sizes join rate_card_lines as lines on left(sought.digits, size) = lines.prefix and length(lines.prefix) = size
+with candidates as (
+  select starts.* exclude (prefix), lines.line_number, length(lines.prefix) * 100 as rank
+  from rate_card_starts as starts join rate_card_lines as lines on starts.prefix = lines.prefix
   union all
-  select sought.*, lines.line_number, 10
-  from sought join rate_card_lines as lines on lines.prefix is null and lines.country = sought.country
+  select places.*, lines.line_number, 10
+  from rate_card_places as places
+  join (select * from rate_card_lines where prefix is null and country is not null) as lines on places.country = lines.country
   union all
-  select sought.*, lines.line_number, 0
-  from sought cross join rate_card_lines as lines
-  where lines.prefix is null and lines.country is null
+  select places.*, lines.line_number, 0
+  from rate_card_places as places
+  cross join (select line_number from rate_card_lines where prefix is null and country is null) as lines
 ),
 fitting as (
   select
@@ -71,7 +74,7 @@ with matched as (
   join rated_calls as rated using (call_id)
   join rating_seconds as seconds using (call_id)
   left join rate_card_matches as matches
-    on sought.country = matches.country and sought.digits is not distinct from matches.digits
+    on sought.country = matches.country and sought.digits = matches.digits
     and sought.group_id = matches.group_id and rated.billing_date = matches.billing_date
   left join rate_card_lines as lines on lines.line_number = matches.line_number
 ),

@@ -2,6 +2,7 @@
 select
   currency,
   count(*) as calls,
+  count(*) filter (is_same_currency and price is not null) as compared,
   coalesce(sum(price) filter (is_same_currency), 0)::decimal(38, 6) as charged,
   coalesce(sum(expected) filter (is_same_currency and price is not null), 0)::decimal(38, 6) as expected,
   coalesce(sum(price - expected) filter (is_same_currency), 0)::decimal(38, 6) as difference,

@@ -8,6 +8,5 @@ select
   (select count(*) from rated_calls where billed_seconds > 0 and difference = 0) as fitting,
   (select coalesce(string_agg(rule, ', ' order by fits desc, rule), 'no rule') from rules) as rules,
   (select count(distinct call_id) from rating_differences) as differing,
-  (select count(*) from rating_differences) as differences,
   (select count(distinct call_id) from rating_exceptions) as exceptions,
   (select count(*) from rating_changes) as changes;

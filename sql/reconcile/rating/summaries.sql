@@ -32,7 +32,7 @@ select
     as certainty,
   alternatives, calls, fits, durations, billed_lengths
 from increment_rules as rules join rating_keys as keys using (key_id)
-order by certainty = 'certain', calls - fits desc, calls desc, direction, country, currency, rate, valid_from nulls first;
+order by case certainty when 'certain' then 2 when 'certain but for the first' then 1 else 0 end, calls - fits desc, calls desc, direction, country, currency, rate, valid_from nulls first;
 
 create or replace temp view billing_increments_daily as
 select

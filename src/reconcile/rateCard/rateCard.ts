@@ -1,3 +1,4 @@
+import type { Json } from '@duckdb/node-api';
 import { type Row, rowsOfFile, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Detail, Section, Verdict } from '../report.ts';
@@ -56,9 +57,9 @@ function verdictOf(totals: readonly Row[], tolerance: Tolerance): Verdict {
 function summaryOf(lines: number, totals: readonly Row[]): string {
   if (totals.length === 0) return 'The month has no charged call to hold against the rate card.';
   const amounts = totals.map(
-    row =>
-      `${row.charged} ${row.currency} was charged where the card makes ${row.expected} of it, ` +
-      `a difference of ${row.difference} over ${number(Number(row.differing_calls), 'call', 'calls')}`,
+    ({ currency, compared, charged, expected, difference }) =>
+      `${number(Number(compared), 'call', 'calls')} that it has a rate for cost ${short(charged)} ${currency}, by the card ` +
+      `${short(expected)}, a difference of ${short(difference)}`,
   );
   const sum = (name: string): number => totals.reduce((total, row) => total + Number(row[name]), 0);
   const missing = [
@@ -68,7 +69,12 @@ function summaryOf(lines: number, totals: readonly Row[]): string {
   const named = missing
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${number(count, 'call is', 'calls are')} ${what}`);
-  return `By the card's ${number(lines, 'line', 'lines')}: ${[...amounts, ...named].join('; ')}.`;
+  return `The card has ${number(lines, 'line', 'lines')}; ${[...amounts, ...named].join('; ')}.`;
+}
+
+/** At least two decimals: `12.500000` → `12.50`. */
+function short(amount: Json | undefined): string {
+  return String(amount).replace(/0{1,4}$/, '');
 }
 
 function number(count: number, one: string, several: string): string {

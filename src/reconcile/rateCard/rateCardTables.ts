@@ -54,7 +54,8 @@ function totalsTable(totals: readonly Row[], { includesLastDays }: RateCard): Re
   const columns: ReportColumn[] = [
     { name: 'currency', label: 'Currency', kind: 'text' },
     { name: 'calls', label: 'Calls', kind: 'count' },
-    { name: 'charged', label: 'Charged', kind: 'money' },
+    { name: 'compared', label: 'With a rate', kind: 'count' },
+    { name: 'charged', label: 'Charged for them', kind: 'money' },
     { name: 'expected', label: 'By the card', kind: 'money' },
     { name: 'difference', label: 'Difference', kind: 'money' },
     { name: 'differing_calls', label: 'Calls that differ', kind: 'count' },

@@ -110,7 +110,7 @@ export function isProven(increment: Increment, { durations, billedLengths }: Inc
 export interface IncrementFinding {
   /** The smallest that is possible, of the usual ones if one is. */
   readonly increment: Increment;
-  readonly certainty: 'certain' | 'several are possible' | 'too few durations';
+  readonly certainty: 'certain' | 'certain but for the first' | 'several are possible' | 'too few durations';
   /** The others that are possible, the usual ones; null if there are none. */
   readonly alternatives: string | null;
 }
@@ -122,13 +122,25 @@ export function describeIncrement(evidence: IncrementEvidence): IncrementFinding
   const increment = usual[0] ?? possible[0];
   if (increment === undefined) return undefined;
   const others = possible.filter(other => other !== increment);
-  const certainty =
-    others.length > 0 || evidence.commonStep === 0
-      ? 'several are possible'
-      : isProven(increment, evidence)
-        ? 'certain'
-        : 'too few durations';
-  return { increment, certainty, alternatives: alternativesText(others, evidence) };
+  return {
+    increment,
+    certainty: certaintyOf(increment, others, evidence),
+    alternatives: alternativesText(others, evidence),
+  };
+}
+
+function certaintyOf(
+  increment: Increment,
+  others: readonly Increment[],
+  evidence: IncrementEvidence,
+): IncrementFinding['certainty'] {
+  if (evidence.commonStep === 0) return 'several are possible';
+  if (!isProven(increment, evidence)) return others.length > 0 ? 'several are possible' : 'too few durations';
+  if (others.length === 0) return 'certain';
+  // No call was as short as the first seconds.
+  return others.every(({ step }) => step === increment.step)
+    ? 'certain but for the first'
+    : 'several are possible';
 }
 
 const MOST_NAMED = 6;

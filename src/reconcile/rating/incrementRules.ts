@@ -100,7 +100,10 @@ function clearRule(keyId: number, evidence: IncrementEvidence): IncrementRule | 
   return { keyId, first: null, last: null, calls, fits: calls, finding, evidence, isKnown };
 }
 
-async function unclearRules(connection: DuckDBConnection, keys: ReadonlyMap<number, IncrementEvidence>): Promise<IncrementRule[]> {
+async function unclearRules(
+  connection: DuckDBConnection,
+  keys: ReadonlyMap<number, IncrementEvidence>,
+): Promise<IncrementRule[]> {
   if (keys.size === 0) return [];
   const found = await rowsOfFile(connection, 'reconcile/rating/increment_candidates', {
     keys: JSON.stringify([...keys.keys()]),
@@ -170,8 +173,7 @@ function ruleOf(
   const finding = evidence && describeIncrement(evidence);
   const odd = all && isConsistent(all) ? describeIncrement(all) : undefined;
   const needed = odd === undefined ? LEAST_FITS : LEAST_FITS_AGAINST;
-  const isKnown =
-    finding !== undefined && draft.fits >= needed && draft.fits >= draft.calls * LEAST_SHARE;
+  const isKnown = finding !== undefined && draft.fits >= needed && draft.fits >= draft.calls * LEAST_SHARE;
   if (isKnown || odd === undefined) return { ...draft, evidence, finding, isKnown };
   return { ...draft, fits: draft.calls, evidence: all, finding: odd, isKnown };
 }

@@ -1,6 +1,7 @@
-import { firstRow, type Row, runFile } from '../../sql.ts';
+import { firstRow, type Row, rowsOfFile, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
-import type { Detail, Section } from '../report.ts';
+import type { Detail, Section, Verdict } from '../report.ts';
+import { exceeds, noTolerance, type Tolerance } from '../tolerance.ts';
 import { rateCalls } from './ratedCalls.ts';
 import { ratingTables } from './tables.ts';
 
@@ -25,21 +26,32 @@ const details: readonly Detail[] = [
  * Whether the month's prices follow from the provider's own rates: how they are rounded, what increments and connect fees they
  * show, what changed between days, and which calls none of it explains. Leaves `rated_calls` and the relations of its details.
  */
-export async function rating(context: ReconcileContext): Promise<Section> {
+export async function rating(
+  context: ReconcileContext,
+  { tolerance = noTolerance }: { readonly tolerance?: Tolerance | undefined } = {},
+): Promise<Section> {
   const { connection } = context;
   const { inputs } = await rateCalls(context);
   for (const name of ['differences', 'exceptions', 'rate_changes', 'changes', 'summaries'])
     await runFile(connection, `reconcile/rating/${name}`);
   const counts = await firstRow(connection, 'reconcile/rating/counts');
-  const findings = Number(counts.differences) + Number(counts.exceptions) + Number(counts.changes);
+  const sizes = await rowsOfFile(connection, 'reconcile/rating/sizes');
   return {
     id: 'rating',
     title: 'Prices by their own rates',
     summary: summaryOf(counts),
-    verdict: findings === 0 ? 'agrees' : 'differs',
+    verdict: verdictOf(counts, sizes, tolerance),
     tables: await ratingTables(connection, inputs),
     details: [...details],
   };
+}
+
+/** What is odd by itself or changed during the month is for a person to see, whatever it costs. */
+function verdictOf(counts: Row, sizes: readonly Row[], tolerance: Tolerance): Verdict {
+  const isBeyond = sizes.some(
+    row => Number(row.unknown) > 0 || exceeds(tolerance, String(row.differing), String(row.charged)),
+  );
+  return isBeyond || Number(counts.exceptions) > 0 || Number(counts.changes) > 0 ? 'differs' : 'agrees';
 }
 
 function summaryOf(counts: Row): string {

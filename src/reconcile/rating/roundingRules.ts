@@ -201,11 +201,7 @@ function ruleOf(
 }
 
 /** Names what would explain as many calls as the rule does, or more and is not claimed. */
-function hintOf(
-  segment: Segment,
-  candidates: readonly Candidate[],
-  days: readonly DayFits[],
-): string | null {
+function hintOf(segment: Segment, candidates: readonly Candidate[], days: readonly DayFits[]): string | null {
   const sums = candidates.map((_, index) => days.reduce((sum, { fits }) => sum + (fits[index] ?? 0), 0));
   const most = Math.max(...sums);
   const { decimals, fee } = candidates[segment.candidate] ?? {};

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -72,7 +72,7 @@ test('a card that says what is charged agrees, whatever its headers are called',
   );
   expect(section.verdict).toBe('agrees');
   expect(section.summary).toContain(
-    "By the card's 1 line: 2.868000 USD was charged where the card makes 2.868000 of it",
+    'The card has 1 line; 60 calls that it has a rate for cost 2.868 USD, by the card 2.868, a difference of 0.00.',
   );
 });
 
@@ -267,7 +267,35 @@ describe('a card that cannot be read is refused with its line, its value and wha
     ['country,rate,currency\nGB,0.01,USD\nGB,0.02,USD\n', 'lines 2 and 3: both are for GB at all times'],
   ])('%j', async (card, message) => {
     const context = await scratchMonth([]);
-    await rateCalls(context);
     await expect(rateCard(context, { file: cardFile(card) })).rejects.toThrow(message);
   });
+});
+
+test('the documented example is read as the document says', async () => {
+  const card = readFileSync(new URL('../../../docs/examples/rate-card.csv', import.meta.url), 'utf8');
+  const document = readFileSync(new URL('../../../docs/reconciliation.md', import.meta.url), 'utf8');
+  expect(document).toContain(card);
+  const german = { ...tariff, country: 'DE', currency: 'EUR', rate: 12_100n };
+  const day = (id: string, date: string): RatedCall => pricedCall(id, 90, german, `${date}T12:00:00Z`);
+  const { priced } = await hold(
+    [
+      day('a before', '2026-10-14'),
+      day('b after', '2026-10-15'),
+      { ...day('c mobile', '2026-10-10'), to_country: 'GB', to_e164: '+447946012345' },
+      {
+        ...day('d short', '2026-10-10'),
+        to_country: 'FR',
+        talk_seconds: 4,
+        end_time: '2026-10-10T12:00:09Z',
+      },
+    ],
+    card,
+  );
+  // 120 s at 0.0121; 90 s at 0.0110; 90 s at 0.0089; 10 s at 0.0110 are 0.0018, at least 0.0050, and the fee of 0.0100.
+  expect(priced).toEqual([
+    { call_id: 'a before', line: 6, expected: '0.024200' },
+    { call_id: 'b after', line: 7, expected: '0.016500' },
+    { call_id: 'c mobile', line: 5, expected: '0.013400' },
+    { call_id: 'd short', line: 8, expected: '0.015000' },
+  ]);
 });

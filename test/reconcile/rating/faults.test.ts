@@ -38,24 +38,48 @@ async function findings(calls: readonly RatedCall[]): Promise<Found> {
 
 describe('a call that is odd among sound ones is named with its reason', () => {
   const price = (text: string): RatedCall => ({ price_amount: text });
-  test.each<[string, RatedCall, string, string | null]>([
-    ['too much', price('0.062600'), '0.050000', 'not rate × billed seconds'],
-    ['twice its price', price('0.025200'), '0.012600', 'charged twice'],
-    ['nothing', price('0.000000'), '-0.012600', 'not charged'],
-    ['a credit', price('-0.012600'), '-0.025200', 'negative price: its charge taken back'],
-    ['rounded up', price('0.012700'), '0.000100', 'rounded by ceiling'],
-    ['more decimals', price('0.012610'), '0.000010', 'rounded to 5 decimals'],
-    ['fewer decimals', price('0.010000'), '-0.002600', 'rounded to 2 decimals'],
-    ['by the seconds talked', price('0.011800'), '-0.000800', 'priced by the 73 s talked'],
-    ['no rate', { price_per_minute_amount: null, price_per_minute_currency: null }, '', 'rate missing'],
-    ['a rate in another currency', { price_per_minute_currency: 'EUR' }, '', 'two currencies'],
-    ['no billed seconds', { billing_duration_seconds: null }, '', 'billed seconds missing'],
-    ['no billed second', { billing_duration_seconds: 0 }, '0.012600', 'zero seconds charged'],
-  ])('%s', async (_, changes, difference, reason) => {
-    const { differences, changes: dated } = await findings(oneOdd(changes));
-    const named = differences.filter(row => !String(row.reason).startsWith('billed 0 s'));
-    expect(named).toEqual([{ call_id: 'GB-10', difference: difference === '' ? null : difference, reason }]);
-    expect(dated).toEqual([]);
+  const kinds: Record<string, [changes: RatedCall, difference: string | null, reason: string]> = {
+    'too much': [price('0.062600'), '0.050000', 'not rate × billed seconds'],
+    'twice its price': [price('0.025200'), '0.012600', 'charged twice'],
+    nothing: [price('0.000000'), '-0.012600', 'not charged'],
+    'a credit': [price('-0.012600'), '-0.025200', 'negative price: its charge taken back'],
+    'rounded up': [price('0.012700'), '0.000100', 'rounded by ceiling'],
+    'more decimals': [price('0.012610'), '0.000010', 'rounded to 5 decimals'],
+    'fewer decimals': [price('0.010000'), '-0.002600', 'rounded to 2 decimals'],
+    'by the seconds talked': [price('0.011800'), '-0.000800', 'priced by the 73 s talked'],
+    'no rate': [{ price_per_minute_amount: null, price_per_minute_currency: null }, null, 'rate missing'],
+    'a rate in another currency': [{ price_per_minute_currency: 'EUR' }, null, 'two currencies'],
+    'no billed seconds': [{ billing_duration_seconds: null }, null, 'billed seconds missing'],
+    'no billed second': [{ billing_duration_seconds: 0 }, '0.012600', 'zero seconds charged'],
+  };
+
+  /** Each kind among sixty calls to its own country. */
+  let found: Promise<Found> | undefined;
+  const findAll = (): Promise<Found> => {
+    const calls = Object.entries(kinds).flatMap(([country, [changes]]) =>
+      soundCalls({ ...tariff, country }).map((call, index) =>
+        index === 10 ? { ...call, ...changes } : call,
+      ),
+    );
+    found ??= findings(calls);
+    return found;
+  };
+
+  test.each(Object.keys(kinds))('%s', async kind => {
+    const { differences, changes } = await findAll();
+    const [, difference, reason] = kinds[kind] ?? [];
+    const named = differences.filter(
+      row => row.call_id === `${kind}-10` && !String(row.reason).startsWith('billed 0 s'),
+    );
+    expect(named).toEqual([{ call_id: `${kind}-10`, difference, reason }]);
+    expect(changes).toEqual([]);
+  });
+
+  test('and no other call is', async () => {
+    const { differences } = await findAll();
+    expect(new Set(differences.map(row => row.call_id))).toEqual(
+      new Set(Object.keys(kinds).map(kind => `${kind}-10`)),
+    );
   });
 
   test('billed longer than its increment, and priced by it', async () => {
@@ -239,6 +263,14 @@ test('seconds that were begun are taken where parts of seconds were talked', asy
   const table = section.tables.find(({ name }) => name === 'seconds_inputs');
   expect(table?.rows[0]?.[1]).toBe('answer to end, seconds begun');
   expect(await rows(context.connection, 'from rating_differences')).toEqual([]);
+});
+
+test('what differs by no more than the tolerance agrees, and calls that are odd by themselves do not', async () => {
+  const verdict = async (changes: RatedCall, value: string): Promise<string> =>
+    (await rating(await scratchMonth(oneOdd(changes)), { tolerance: { value, isPercent: false } })).verdict;
+  expect(await verdict({ price_amount: '0.012700' }, '0.0001')).toBe('agrees');
+  expect(await verdict({ price_amount: '0.012800' }, '0.0001')).toBe('differs');
+  expect(await verdict({ price_amount: '-0.012600' }, '100')).toBe('differs');
 });
 
 test('credits are rated as charges are', async () => {
