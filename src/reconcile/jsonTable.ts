@@ -47,10 +47,39 @@ function recordsOf(file: string): JsonRecord[] {
       texts: textsOf(element, `${file}, element ${index + 1}`),
     }));
   }
+  const elements = elementsOf(content);
+  if (elements !== undefined)
+    return elements.map((element, index) => ({
+      line: index + 1,
+      texts: textsOf(element, `${file}, element ${index + 1}`),
+    }));
   return content.split('\n').flatMap((text, index) => {
     const place = `${file}, line ${index + 1}`;
     return text.trim() === '' ? [] : [{ line: index + 1, texts: textsOf(parsed(text, place), place) }];
   });
+}
+
+/**
+ * A document with one list of objects, `{"currency": "EUR", "lines": […]}`: the list's elements, each with the document's own
+ * texts that are no numbers, since its sums are not theirs. Undefined where it is none.
+ */
+function elementsOf(content: string): unknown[] | undefined {
+  let document: unknown;
+  try {
+    document = parsed(content, '');
+  } catch {
+    return undefined;
+  }
+  if (typeof document !== 'object' || document === null) return undefined;
+  const lists = Object.values(document).filter(value => Array.isArray(value));
+  const [list] = lists;
+  if (list === undefined || lists.length !== 1) return undefined;
+  const texts = Object.entries(document).filter(
+    ([, value]) => typeof value === 'string' && !/^[-+\d.,\s]*$/.test(value),
+  );
+  return list.map((element: unknown) =>
+    typeof element === 'object' && element !== null ? { ...Object.fromEntries(texts), ...element } : element,
+  );
 }
 
 /** A number of the file, as it is written there. */

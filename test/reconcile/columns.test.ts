@@ -154,6 +154,15 @@ describe('files as tables', () => {
     expect((await read('invoice.json', `[${lines.trim().replace('\n', ',')}]`)).rows).toEqual(expected);
   });
 
+  test('a JSON document with one list is that list, and its texts are of each element', async () => {
+    const content =
+      '{"currency":"EUR","total":"3.50","lines":[{"amount":1.5},\n{"amount":2,"currency":"USD"}]}';
+    expect((await read('invoice.json', content)).rows).toEqual([
+      { line_number: 1, currency: 'EUR', amount: '1.5' },
+      { line_number: 2, currency: 'USD', amount: '2' },
+    ]);
+  });
+
   test('JSON that ends too soon is refused with its place', async () => {
     const file = write('invoice.json', '[{"amount":1},');
     await expect(readTextTable(connection, file, 'file')).rejects.toThrow(`${file} is not JSON`);

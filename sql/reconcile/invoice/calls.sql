@@ -1,5 +1,5 @@
 -- What the invoice's lines are told apart by, and the calls in its terms. Needs invoice_lines, near_calls,
--- macros_rounding.sql.
+-- macros_rounding.sql. A template: {inbound_side} is from or to, the number whose country an inbound call is billed by.
 -- Results: invoice_families: one row a (currency, trunk, direction, destination) of lines of calls, null for what a line
 -- does not say; invoice_calls: calls of the month and near it, with the family that bills each.
 
@@ -33,8 +33,8 @@ select
   is_in_month,
   trunk_id,
   direction,
-  case when direction = 'INBOUND' then from_country else to_country end as country,
-  ltrim(case when direction = 'INBOUND' then from_e164 else to_e164 end, '+') as digits,
+  case when direction = 'INBOUND' then {inbound_side}_country else to_country end as country,
+  ltrim(case when direction = 'INBOUND' then {inbound_side}_e164 else to_e164 end, '+') as digits,
   create_time,
   billing_date,
   price_amount as price,

@@ -7,7 +7,7 @@ with texts as (
     line_number,
     nullif(trim({trunk}), '') as trunk,
     nullif(trim({direction}), '') as direction_text,
-    nullif(trim({country}), '') as country,
+    case when lower(trim({country})) not in ('', '??', '-', 'n/a', 'unknown') then trim({country}) end as country,
     nullif(trim({day}), '') as day_text,
     nullif(trim({currency}), '') as currency_text,
     nullif(trim({calls}), '') as calls_text,

@@ -4,6 +4,7 @@ import type { ReconcileContext } from '../context.ts';
 import type { DecimalMark } from '../decimals.ts';
 import type { Detail, Section } from '../report.ts';
 import { noTolerance, type Tolerance } from '../tolerance.ts';
+import { assignCalls, type InboundSide } from './billedCalls.ts';
 import { differingCells } from './cells.ts';
 import { writeDifferences } from './differences.ts';
 import { findCut, type InvoiceView } from './findCut.ts';
@@ -31,7 +32,7 @@ export async function invoice(context: ReconcileContext, options: InvoiceOptions
   const { connection, month } = context;
   await readInvoices(context, options);
   await runFile(connection, 'reconcile/macros_rounding');
-  await runFile(connection, 'reconcile/invoice/calls');
+  const side = await assignCalls(connection);
   const view = await findCut(context);
   await writeDifferences(connection, await differingCells(context, view), view);
   await runFile(connection, 'reconcile/invoice/comparison', { counted: view.counted });
@@ -44,7 +45,7 @@ export async function invoice(context: ReconcileContext, options: InvoiceOptions
     summary: `${month.label}: ${waterfalls.map(sentence).join('; ')}.`,
     verdict: isDifferent ? 'differs' : 'agrees',
     tables: [
-      ...waterfallTables(waterfalls, await howCompared(context, view)),
+      ...waterfallTables(waterfalls, await howCompared(context, view, side)),
       ...(await findingsTable(context, view, waterfalls)),
       ...(await differencesTable(connection)),
       ...(await otherLinesTable(connection)),
@@ -77,7 +78,11 @@ function sentence({ currency, invoice: billed, ledger, steps }: Waterfall): stri
   return `${amounts}; the difference of ${shortDecimal(billed - ledger)} is ${parts.join(', ')}`;
 }
 
-async function howCompared({ connection }: ReconcileContext, { counted }: InvoiceView): Promise<string> {
+async function howCompared(
+  { connection }: ReconcileContext,
+  { counted }: InvoiceView,
+  side: InboundSide,
+): Promise<string> {
   const [said] = await rows(connection, 'from invoice_said');
   const grain = ['trunk', 'direction', 'destination', 'day'].filter(name => said?.[name] === true);
   const [sizes] = await rows(
@@ -88,7 +93,8 @@ async function howCompared({ connection }: ReconcileContext, { counted }: Invoic
     `${sizes?.lines} ${sizes?.lines === 1 ? 'line' : 'lines'} of ${sizes?.files} ${sizes?.files === 1 ? 'file' : 'files'} ` +
     `${sizes?.lines === 1 ? 'bills' : 'bill'} calls` +
     `${grain.length === 0 ? '' : `, told apart by ${grain.join(', ')}`}.` +
-    `${Number(sizes?.counted) === 0 ? '' : ` Calls are counted as the invoice does: ${countedText[counted]}.`}`
+    `${Number(sizes?.counted) === 0 ? '' : ` Calls are counted as the invoice does: ${countedText[counted]}.`}` +
+    `${side === 'to' ? ' Inbound calls are billed by the country that was called.' : ''}`
   );
 }
 

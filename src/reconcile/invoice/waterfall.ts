@@ -14,7 +14,7 @@ export interface Waterfall {
   readonly steps: readonly Step[];
 }
 
-export interface Step {
+interface Step {
   readonly reason: Reason;
   readonly amount: Micros;
   /** Sum of its differences without their signs: what outweighs each other is not nothing. */

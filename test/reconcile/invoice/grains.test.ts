@@ -110,6 +110,12 @@ test('each prefix bills the numbers that begin with it and with no longer one', 
   expect(await differences(lines, { calls: by('4930') })).toEqual([]);
 });
 
+test('inbound calls go by the country that was called where the invoice bills them by that', async () => {
+  const called = calls.map(call => (call.direction === 'INBOUND' ? { ...call, country: 'SE' } : call));
+  const lines = invoiceBy(called, ['Direction', 'Country'], ['Calls', 'Seconds']);
+  expect(await differences(lines, { calls })).toEqual([]);
+});
+
 test('lines that say less bill what no line says more of', async () => {
   const isGerman = ({ country }: ModelCall) => country === 'DE';
   const lines = [

@@ -1,5 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { onTestFinished } from 'vitest';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { createLogger } from '../../../src/logger.ts';
 import type { ReconcileContext } from '../../../src/reconcile/context.ts';
 import { parseMonth } from '../../../src/reconcile/month.ts';
@@ -48,19 +47,8 @@ export function amountText(tenThousandths: number): string {
 
 /**
  * The relations that a section finds, over calls that never were in a warehouse: a hundred times faster than landing them.
- * The month is 2026-10.
+ * The month is 2026-10. The connection forgets what it held.
  */
-export async function openWorld(ledger: Ledger): Promise<ReconcileContext> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  onTestFinished(() => {
-    connection.disconnectSync();
-    instance.closeSync();
-  });
-  return fillWorld(connection, ledger);
-}
-
-/** The same in a connection that is there, which forgets what it held. */
 export async function fillWorld(connection: DuckDBConnection, ledger: Ledger): Promise<ReconcileContext> {
   const timeZone = ledger.zone ?? 'UTC';
   const month = parseMonth('2026-10', timeZone);
@@ -125,8 +113,8 @@ async function insertCalls(
   await connection.run(
     `create or replace table near_calls as select
        'project' as project_id, id as call_id, trunk as trunk_id, direction,
-       case when direction = 'INBOUND' then country end as from_country, case when direction = 'OUTBOUND' then country end as to_country,
-       case when direction = 'INBOUND' then '+' || digits end as from_e164, case when direction = 'OUTBOUND' then '+' || digits end as to_e164,
+       case when direction = 'INBOUND' then country else 'SE' end as from_country, case when direction = 'OUTBOUND' then country else 'SE' end as to_country,
+       case when direction = 'INBOUND' then '+' || digits else '+46850000000' end as from_e164, case when direction = 'OUTBOUND' then '+' || digits else '+46850000000' end as to_e164,
        make_timestamp(created * 1000000) as create_time,
        case when talked > 0 then make_timestamp(created * 1000000) end as answer_time,
        null::date as billing_date, billed as billing_duration_seconds, talked as talk_seconds,
