@@ -7,6 +7,7 @@ import { createLogger } from '../logger.ts';
 import { closedFiles, type VerifiedMonth } from '../reconcile/close/closedMonth.ts';
 import { readClosedMonths } from '../reconcile/close/closedMonths.ts';
 import { closeMonth } from '../reconcile/close/closeMonth.ts';
+import { parseMonth } from '../reconcile/month.ts';
 import { openContext } from '../reconcile/openContext.ts';
 import { jsonReport } from '../reconcile/output/jsonReport.ts';
 import { copyReport, reportFiles, writeReport } from '../reconcile/output/reportFolder.ts';
@@ -42,6 +43,8 @@ export async function reconcile(flags: Flags, hasInputs: boolean): Promise<numbe
   const { month } = flags;
   if (month === undefined)
     throw new UsageError('--month is missing. Give the month, such as --month 2026-10.');
+  // Where nothing was published yet, a month that is none is still what is wrong first.
+  parseMonth(month, config.timeZone);
   if (flags.acceptUnproven === true && flags.close !== true)
     throw new UsageError('--accept-unproven goes with --close: it closes a month that is not proven.');
   const closed =

@@ -14,6 +14,7 @@ const commands = [
   'status',
   'findings',
   'query',
+  'reconcile',
   'doctor',
 ];
 
@@ -53,6 +54,20 @@ test.each([
     /--to 2026-10-01/,
   ],
   ['an empty range', ['sync', '--from', '2026-10-01', '--to', '2026-10-01'], {}, /--to 2026-10-01/],
+  ['a reconciliation of no month', ['reconcile'], {}, /--month is missing/],
+  ['a month that is none', ['reconcile', '--month', '2026-13'], {}, /--month is "2026-13"; allowed: /],
+  [
+    'a tolerance that is none',
+    ['reconcile', '--month', '2026-10', '--tolerance', '1,5'],
+    {},
+    /--tolerance is "1,5"; allowed: /,
+  ],
+  [
+    'reasons that are accepted of no close',
+    ['reconcile', '--month', '2026-10', '--accept-unproven'],
+    {},
+    /--accept-unproven goes with --close/,
+  ],
   ['a window that divides no day', ['sync', '--window', '7h'], {}, /--window is "7h"/],
   [
     'a range beside a rebuild',
