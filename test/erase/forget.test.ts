@@ -3,6 +3,7 @@ import { cp, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
+import type { Receipt } from '../../src/erase/receipt.ts';
 import { createLanding } from '../../src/extract/landing.ts';
 import { readAllTexts, readTexts } from '../support/database.ts';
 import { filesBelow } from '../support/home.ts';
@@ -131,11 +132,21 @@ test(
 );
 
 test(
-  'manifests, the ledger and exports vouch for what was rewritten, and the receipt names no number',
+  'files and ledger vouch for what was rewritten, as a dry run said before, and readers keep what they have open',
   async () => {
     const world = await openWorld();
     const { home } = world;
     await fillHome(world);
+    const untouched = await search(home, person);
+    const dry = await forgetIn(world, { isDryRun: true });
+    expect(await search(home, person)).toEqual(untouched);
+    expect(existsSync(join(home, 'erasure'))).toBe(false);
+
+    const published = join(home, 'analytics.duckdb');
+    const instance = await DuckDBInstance.create(published, { access_mode: 'READ_ONLY' });
+    const connection = await instance.connect();
+    const query = `select count(*) as calls from calls where to_e164 = '${person}'`;
+    // Another process, because a second instance of a file in one process is the first one.
     const { code, stderr, stdout } = await run(
       world,
       'forget',
@@ -144,13 +155,23 @@ test(
       '--json',
     );
     expect(code, stderr).toBe(0);
-    const receipt = JSON.parse(stdout);
+    expect(Number((await connection.runAndReadAll(query)).getRowObjects()[0]?.calls)).toBe(8);
+    connection.disconnectSync();
+    instance.closeSync();
+    expect(await readTexts(published, query)).toEqual([{ calls: '0' }]);
+
+    const receipt: Receipt = JSON.parse(stdout);
+    expect(receipt).toMatchObject({ state: 'done', numbers: [{ country: 'DE', is_own: true }], unread: [] });
+    expect(stdout).not.toContain(person.slice(1));
+    expect(receipt.tables).toEqual(dry.tables);
+    for (const part of ['landing', 'exports', 'others'] as const)
+      expect(receipt[part].map(file => file.path)).toEqual(dry[part].map(file => file.path));
+    for (const file of [...receipt.landing, ...receipt.exports, ...receipt.databases])
+      expect(file.sha256_before).not.toBe(file.sha256_after);
     const landing = createLanding(join(home, 'landing'));
     for (const path of await landing.list()) await landing.verify(path);
-    for (const { landing_file, sha256 } of await ledgerOf(
-      home,
-      'select landing_file, sha256 from ops.windows',
-    )) {
+    const windows = await ledgerOf(home, 'select landing_file, sha256 from ops.windows');
+    for (const { landing_file, sha256 } of windows) {
       const manifest = String(landing_file).replace('.ndjson.zst', '.manifest.json');
       expect(await landing.read(manifest)).toMatchObject({
         sha256,
@@ -159,48 +180,8 @@ test(
     }
     const [path] = (await filesBelow(join(home, 'receipts'))) as [string];
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(receipt);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect((await stat(join(home, 'erasure', 'key'))).mode & 0o777).toBe(0o600);
-    expect(receipt).toMatchObject({ state: 'done', numbers: [{ country: 'DE', is_own: true }], unread: [] });
-    for (const file of [...receipt.landing, ...receipt.exports, ...receipt.databases])
-      expect(file.sha256_before).not.toBe(file.sha256_after);
-  },
-  limit,
-);
-
-test(
-  'a reader keeps the copy that it has open, and the next one gets the rewritten one',
-  async () => {
-    const world = await openWorld();
-    await fillHome(world);
-    const path = join(world.home, 'analytics.duckdb');
-    const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
-    const connection = await instance.connect();
-    const query = `select count(*) as calls from calls where to_e164 = '${person}'`;
-    // Another process, because a second instance of a file in one process is the first one.
-    const { code, stderr } = await run(world, 'forget', '--number', person);
-    expect(code, stderr).toBe(0);
-    expect(Number((await connection.runAndReadAll(query)).getRowObjects()[0]?.calls)).toBe(8);
-    connection.disconnectSync();
-    instance.closeSync();
-    expect(await readTexts(path, query)).toEqual([{ calls: '0' }]);
-  },
-  limit,
-);
-
-test(
-  'a dry run finds what would be rewritten, and changes nothing',
-  async () => {
-    const world = await openWorld();
-    await fillHome(world);
-    const before = await search(world.home, person);
-    const dry = await forgetIn(world, { isDryRun: true });
-    expect(await search(world.home, person)).toEqual(before);
-    expect(existsSync(join(world.home, 'erasure'))).toBe(false);
-    const wet = await forgetIn(world);
-    expect(dry.tables).toEqual(wet.tables);
-    expect(dry.landing.map(file => file.path)).toEqual(wet.landing.map(file => file.path));
-    expect(dry.exports.length).toBe(wet.exports.length);
+    for (const file of [path, join(home, 'erasure', 'key')])
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
   },
   limit,
 );
