@@ -25,12 +25,16 @@ export function close(
   published: string,
   month: string,
   now: string,
-  { acceptUnproven = false }: { readonly acceptUnproven?: boolean } = {},
+  {
+    acceptUnproven = false,
+    projectId,
+  }: { readonly acceptUnproven?: boolean; readonly projectId?: string } = {},
 ): Promise<VerifiedMonth> {
   const reconciliation = join(dirname(published), 'reconciliation');
   return withScratch(published, async connection => {
     const clock = (): number => Date.parse(now);
-    const context = await openContext(connection, { month, reconciliation, now: clock, logger: silent });
+    const options = { month, projectId, reconciliation, now: clock, logger: silent };
+    const context = await openContext(connection, options);
     const report = await reconcile(context, {});
     return closeMonth(context, report, { reconciliation, acceptUnproven });
   });

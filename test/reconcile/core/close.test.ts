@@ -6,7 +6,7 @@ import { close, readAlone } from '../../support/closedMonths.ts';
 import { readTexts } from '../../support/database.ts';
 import { filesBelow } from '../../support/home.ts';
 import { publishLedger } from '../../support/reconcile.ts';
-import { openLedger, type TestLedger } from '../../support/warehouse.ts';
+import { openLedger, type TestLedger, windowOf } from '../../support/warehouse.ts';
 import { callLine } from '../../support/warehouseRecords.ts';
 
 const october = [
@@ -188,4 +188,20 @@ test('a month whose predecessor is gone is named with what it is chained to', as
   await expect(readClosedMonths(dirname(first.folder))).rejects.toThrow(
     `${second.folder} is chained to 2026-10 with the sha256 ${first.sha256}; before it stands no closed month.`,
   );
+});
+
+test('of several projects each has its own folders and its own chain', async () => {
+  const ledger = await openLedger();
+  const month = windowOf('2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z');
+  for (const project of ['one', '../two'])
+    await ledger.read(month, [callLine(`of ${project}`)], { fetchedAt: closedAt, project });
+  const published = await publishLedger(ledger);
+  await close(published, '2026-10', closedAt, { projectId: 'one' });
+  const second = await close(published, '2026-10', closedAt, { projectId: '../two' });
+
+  expect(second).toMatchObject({ project_id: '../two', previous: null });
+  const reconciliation = join(dirname(published), 'reconciliation');
+  expect((await readdir(reconciliation)).sort()).toEqual(['2026-10...%2Ftwo', '2026-10.one']);
+  expect(await readClosedMonths(reconciliation, '../two')).toMatchObject([{ project_id: '../two' }]);
+  expect(await readClosedMonths(reconciliation)).toHaveLength(2);
 });
