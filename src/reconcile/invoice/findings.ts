@@ -74,7 +74,7 @@ async function lineFindings({ connection, month }: ReconcileContext): Promise<Fi
   });
   return found.map(
     (row): Finding => [
-      `${row.count} ${row.what}`,
+      `${row.what}: ${row.count}`,
       `${row.first}${Number(row.count) > 1 ? ', …' : ''}`,
       String(row.remedy),
     ],

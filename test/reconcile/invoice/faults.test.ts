@@ -77,7 +77,7 @@ describe.each(seeds)('in month %i', seed => {
     compare(await found(month), expectedOf(month), 20);
   });
 
-  test.each([-5, 2, 9])('a month cut %i hours east of UTC is found as cut-off', async offset => {
+  test.each([-5, 9])('a month cut %i hours east of UTC is found as cut-off', async offset => {
     const month = invoiceOf(calls, offset);
     expect(await found(month)).toEqual(new Map([...expectedOf(month)].filter(([, amount]) => amount !== 0)));
   });

@@ -91,7 +91,7 @@ test('the parts of random invoices of random months sum exactly to invoice less 
       await invoice(await fillWorld(connection, month), { files: [file] });
       expect(await sumsOfParts()).toEqual(await sumsOfSides());
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 
