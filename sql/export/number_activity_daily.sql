@@ -7,6 +7,7 @@ select
   currency::varchar as currency,
   calls::bigint as calls,
   answered::bigint as answered,
+  answered_and_ended::bigint as answered_and_ended,
   short_calls::bigint as short_calls,
   unpriced_calls::bigint as unpriced_calls,
   talk_seconds::bigint as talk_seconds,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { exportCommand } from '../../src/commands/export.ts';
 import { openScratch } from '../../src/export/scratch.ts';
 import { syncedHome } from '../support/fixture.ts';
 import { temporaryFolder, temporaryHome } from '../support/home.ts';
@@ -9,6 +10,7 @@ import { runProgram } from '../support/program.ts';
 import { names } from './world.ts';
 
 const fixture = syncedHome();
+const october = { from: '2026-10-01', to: '2026-10-02' };
 const day = ['--from', '2026-10-01', '--to', '2026-10-02'];
 
 describe('trunkledger export', () => {
@@ -68,19 +70,24 @@ describe('trunkledger export', () => {
     expect(existsSync(join(out, '.export'))).toBe(false);
   });
 
-  test.each([
-    [[], /--from and --to, or --changed-only/],
-    [['--from', '2026-10-01'], /--from and --to go together/],
-    [['--from', '2026-10-02', '--to', '2026-10-02'], /--to 2026-10-02 is not after --from 2026-10-02/],
-    [['--from', '2026-10-01T08:00', '--to', '2026-10-02'], /--from is "2026-10-01T08:00"; allowed: a date/],
-    [['--from', '2026-02-30', '--to', '2026-10-02'], /--from is "2026-02-30"; allowed: a date/],
-    [[...day, '--dataset', 'call'], new RegExp(`--dataset is "call"; allowed: ${names[0]}, ${names[1]}`)],
-    [[...day, '--out', 'gs://bucket'], /--out is "gs:\/\/bucket"; allowed: a folder, or s3:\/\//],
-    [[...day, '--pseudonymize'], /TRUNKLEDGER_PSEUDONYM_KEY.*openssl rand -hex 32/],
-  ])('refuses %j', async (args, message) => {
-    const { code, stdout, stderr } = await runProgram(['export', ...args], fixture.environment);
+  test.each<[flags: Parameters<typeof exportCommand>[0], message: RegExp]>([
+    [{ from: '2026-10-01' }, /--from and --to go together/],
+    [{ from: '2026-10-02', to: '2026-10-02' }, /--to 2026-10-02 is not after --from 2026-10-02/],
+    [{ from: '2026-10-01T08:00', to: '2026-10-02' }, /--from is "2026-10-01T08:00"; allowed: a date/],
+    [{ from: '2026-02-30', to: '2026-10-02' }, /--from is "2026-02-30"; allowed: a date/],
+    [{ ...october, dataset: ['call'] }, new RegExp(`--dataset is "call"; allowed: ${names[0]}, ${names[1]}`)],
+    [{ ...october, out: 'gs://bucket' }, /--out is "gs:\/\/bucket"; allowed: a folder, or s3:\/\//],
+    [{ ...october, pseudonymize: true }, /TRUNKLEDGER_PSEUDONYM_KEY.*openssl rand -hex 32/],
+  ])('refuses %j', async (flags, message) => {
+    vi.stubEnv('TRUNKLEDGER_HOME', fixture.home);
+    const refused = exportCommand(flags);
+    await expect(refused).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });
+  });
+
+  test('without days is refused with exit code 2', async () => {
+    const { code, stdout, stderr } = await runProgram(['export'], fixture.environment);
     expect(code, stderr).toBe(2);
-    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/--from and --to, or --changed-only/);
     expect(stdout).toBe('');
   });
 

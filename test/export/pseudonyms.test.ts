@@ -8,6 +8,8 @@ import { filesBelow } from '../support/home.ts';
 import { readParquet } from '../support/parquet.ts';
 import { fill, key, openWorld, range, type World } from './world.ts';
 
+/** What has a number, and one day of each: the configuration began on the first. */
+const first = { range: { from: '2026-10-24', to: '2026-10-26' } };
 const numbers = /12015550123|442079460123|4930123456|1234567\b.*030|030\/1234567|30 123456/;
 
 function pseudonym(number: string, withKey = key): string {
@@ -40,14 +42,22 @@ async function filled(): Promise<World> {
 test('with pseudonyms no file holds a number, and equal numbers are equal in every dataset', async () => {
   const world = await filled();
   const folder = join(world.home, 'shared');
-  await world.export();
+  await world.export(first);
   // What is looked for is found where it is.
   const plain = matching(await textsIn(join(world.home, 'exports')), numbers);
   expect(new Set(plain.map(path => path.split('/')[0]))).toEqual(
-    new Set(['calls', 'trunks', 'sip_endpoints', 'phone_numbers', 'ip_ranges', 'credential_lists']),
+    new Set([
+      'number_activity_daily',
+      'calls',
+      'trunks',
+      'sip_endpoints',
+      'phone_numbers',
+      'ip_ranges',
+      'credential_lists',
+    ]),
   );
 
-  await world.export({ range, to: folder, pseudonymize: true });
+  await world.export({ ...first, to: folder, pseudonymize: true });
   const texts = await textsIn(folder);
   expect(matching(texts, numbers)).toEqual([]);
   expect(matching(texts, /alice@example\.com|anonymous/)).toEqual([]);
@@ -70,6 +80,7 @@ test('with pseudonyms no file holds a number, and equal numbers are equal in eve
     from_raw: expect.stringMatching(/^~[0-9a-f]{32}$/),
     from_e164: null,
   });
+  expect((await rows('number_activity_daily')).map(row => row.own_number)).toContain(own);
   expect(await rows('phone_numbers')).toMatchObject([
     { phone_number_id: own, phone_number: own, country: 'US' },
   ]);
