@@ -14,3 +14,8 @@ create or replace macro masked(number) as
     when regexp_matches(number, '\d{5}') then '…' || right(regexp_replace(number, '\D', '', 'g'), 2)
     when number is not null then '…'
   end;
+
+-- A text of others, such as a line of an invoice, with the numbers in it hidden but for their last two digits:
+-- 'Rental +44 20 7946 0123' → 'Rental …23'. Dates stay: a number begins with + or 00, or has seven digits in a row.
+create or replace macro masked_text(words) as
+  regexp_replace(words, '(?:\+|\b00)[\d ()./-]{5,}(\d\d)|\d{5,}(\d\d)', '…\1\2', 'g');

@@ -14,7 +14,7 @@ with texts as (
     nullif(trim({minutes}), '') as minutes_text,
     nullif(trim({seconds}), '') as seconds_text,
     nullif(trim({amount}), '') as amount_text,
-    nullif(trim({description}), '') as description,
+    masked_text(nullif(trim({description}), '')) as description,
     nullif(trim({type}), '') as type,
     nullif(trim({tax}), '') as tax
   from {relation}

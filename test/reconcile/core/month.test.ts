@@ -52,3 +52,12 @@ test('a masked number shows its country and its last two digits', async () => {
   );
   expect(masked.map(row => row.masked)).toEqual(['+44…23', '+1…99', '+49…56', '+353…78', '…67', '…', '…']);
 });
+
+test('numbers in a text of others are hidden, and dates and amounts are not', async () => {
+  const { connection } = await openReconciliation([]);
+  const [row] = await rows(
+    connection,
+    `select masked_text('Rental +44 20 7946 0123, 004930123456 and 4930123457, 2026-10-01 to 2026-10-31: 1,234.50') as text`,
+  );
+  expect(row?.text).toBe('Rental …23, …56 and …57, 2026-10-01 to 2026-10-31: 1,234.50');
+});
