@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createLogger } from '../../../src/logger.ts';
 import type { ReconcileContext } from '../../../src/reconcile/context.ts';
 import { parseMonth } from '../../../src/reconcile/month.ts';
+import { runFile } from '../../../src/sql.ts';
 
 /** A call as a test thinks of it. Amounts in ten-thousandths. */
 export interface ModelCall {
@@ -54,6 +55,7 @@ export async function fillWorld(connection: DuckDBConnection, ledger: Ledger): P
   const month = parseMonth('2026-10', timeZone);
   await connection.run("set TimeZone = 'UTC'");
   await connection.run("attach if not exists ':memory:' as ledger");
+  await runFile(connection, 'reconcile/macros');
   for (const statement of tables) await connection.run(statement);
   await insert(connection, 'model_trunks', ledger.trunks ?? [], '{"id": "varchar", "name": "varchar"}');
   await connection.run("insert into ledger.trunks select 'project', id, name, true from model_trunks");
