@@ -62,28 +62,68 @@ export function findNumbers<T>(
   onHit: (hit: Hit<T>) => void,
 ): void {
   let at = from;
+  while (at < to) {
+    at = nextDigit(bytes, at, to);
+    if (at < to) at = followChain(bytes, at, to, numbers, onHit);
+  }
+}
+
+/**
+ * Index of the next digit that may be a number's, or `to`. This is where the time goes: most bytes by far are no digits,
+ * and most digits, of times and identifiers, are too few together.
+ */
+function nextDigit(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to) {
+    const byte = bytes[at] as number;
+    if (byte > 0x39 ? byte !== 0x5c : byte < 0x30 && byte !== 0x25) {
+      at++;
+      continue;
+    }
+    if (byte > 0x39 || byte < 0x30) {
+      if (isDigit(bytes, at)) return at;
+      at += widthOf(symbolAt(bytes, at));
+      continue;
+    }
+    // The date of a time, which nobody writes a number like: 2026-10-01T.
+    if (bytes[at + 4] === 0x2d && bytes[at + 7] === 0x2d && bytes[at + 10] === 0x54) {
+      at += 10;
+      continue;
+    }
+    let end = at + 1;
+    while (end < to && (bytes[end] as number) >= 0x30 && (bytes[end] as number) <= 0x39) end++;
+    if (end - at >= fewestDigits || (end < to && classes[bytes[end] as number] !== other)) return at;
+    at = end;
+  }
+  return to;
+}
+
+/** Reads groups of digits from `from` on for as long as separators join them; returns the index behind them. */
+function followChain<T>(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  numbers: NumberSet<T>,
+  onHit: (hit: Hit<T>) => void,
+): number {
+  let at = from;
   let groups = 0;
   let gap = 0;
   while (at < to) {
-    const byte = bytes[at] ?? 0;
-    const kind = classes[byte];
-    if (kind === other) {
-      groups = 0;
-      at++;
-    } else if (kind === separator) {
-      if (groups > 0 && ++gap > widestGap) groups = 0;
-      at++;
-    } else if (kind === digit || isDigit(bytes, at)) {
+    const kind = classes[bytes[at] as number];
+    if (kind === other) return at;
+    if (kind === digit || (kind === leading && isDigit(bytes, at))) {
       if (groups === mostGroups) groups = dropFirst();
       at = readGroup(bytes, at, to, groups++);
       gap = 0;
       testChain(bytes, groups, numbers, onHit);
     } else {
-      const symbol = symbolAt(bytes, at);
-      if (!isSeparator(symbol) || (groups > 0 && ++gap > widestGap)) groups = 0;
+      const symbol = kind === separator ? symbolOf(0x20, 1) : symbolAt(bytes, at);
       at += widthOf(symbol);
+      if (!isSeparator(symbol) || ++gap > widestGap) return at;
     }
   }
+  return at;
 }
 
 /** The chain forgets half of its groups: no number has as many. */
@@ -131,7 +171,9 @@ function testChain<T>(
 ): void {
   const last = groups - 1;
   if ((lengths[last] ?? 0) > mostDigits) return;
-  if (groups === 1 && (lengths[0] ?? 0) < fewestDigits) return;
+  let total = 0;
+  for (let group = 0; group < groups; group++) total += lengths[group] ?? 0;
+  if (total < fewestDigits) return;
   testRuns(bytes, last, numbers, onHit, false);
   if (hasTrunkPrefix(bytes, last)) testRuns(bytes, last, numbers, onHit, true);
 }
