@@ -1,7 +1,9 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { instantsOf } from '../../src/export/days.ts';
+import { exportDatasets } from '../../src/export/export.ts';
 import type { ExportSummary } from '../../src/export/summary.ts';
 import { readParquet } from '../support/parquet.ts';
 import { dates, fill, openWorld, range, readDay, type World } from './world.ts';
@@ -189,4 +191,38 @@ test('days begin and end where the zone says, also where midnight is skipped or 
   expect(hours('2026-04-24', 'Africa/Cairo')).toBe(23);
   expect(hours('2026-09-06', 'America/Santiago')).toBe(23);
   expect(hours('2011-12-30', 'Pacific/Apia')).toBe(0);
+});
+
+test('an export that is interrupted finishes the days that it writes, and the next one goes on from there', async () => {
+  const world = await openWorld();
+  await fill(world);
+  await world.publish();
+  const controller = new AbortController();
+  const written: string[] = [];
+  const observer = {
+    planned() {},
+    day({ dataset, date }: { dataset: string; date: string }) {
+      written.push(`${dataset} ${date}`);
+      controller.abort(new Error('interrupted'));
+    },
+  };
+  const config = readConfig({ TRUNKLEDGER_HOME: world.home });
+  const effects = { now: Date.now, observer, signal: controller.signal };
+  await expect(exportDatasets(config, all, effects)).rejects.toThrow('interrupted');
+  expect(new Set(written.map(day => day.split(' ')[0]))).toEqual(new Set(['calls']));
+  const { datasets } = await world.export(all);
+  expect(datasets[0]).toMatchObject({
+    dataset: 'calls',
+    unchanged: written.length,
+    written: 3 - written.length,
+  });
+});
+
+test('a copy that another version published is refused with what to do', async () => {
+  const world = await openWorld();
+  await world.ledger.connection.run('drop view busy_hour_daily');
+  await world.publish();
+  await expect(world.export({ range, datasets: ['busy_hour_daily'] })).rejects.toThrow(
+    /does not have what the dataset busy_hour_daily is made of.*trunkledger sync/,
+  );
 });
