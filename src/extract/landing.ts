@@ -34,7 +34,6 @@ export type {
   ImportWriter,
   Landed,
   LandedConfiguration,
-  LandedImport,
   LandingWriter,
   ManifestFacts,
 } from './landingWriter.ts';

@@ -38,7 +38,6 @@ export interface LandedAs<M extends AnyManifest> {
 
 export type Landed = LandedAs<Manifest>;
 export type LandedConfiguration = LandedAs<ConfigurationManifest>;
-export type LandedImport = LandedAs<ImportManifest>;
 
 /** What the writer itself finds out about the file. */
 type FileFacts = 'kind' | 'data_file' | 'sha256' | 'bytes';

@@ -1,14 +1,23 @@
 -- What has to be matched by numbers and time (sql/reconcile/switch/tables.sql): records without an id, and those of files
 -- whose ids are none of the ledger's. Where ids join, one that does not is another call, however close.
+
 -- Both sides go by one clock.
 create or replace temp table switch_clock_days (file integer not null, day date not null, difference bigint not null);
 
-insert into switch_records
+-- The direction is left out: it does not keep a record from its call, it is what is compared.
+insert into switch_records by name
 select
-  record, 1, line, call_id,
-  ltrim(from_e164, '+')::bigint, ltrim(to_e164, '+')::bigint,
-  right(from_e164, 9)::integer, right(to_e164, 9)::integer,
-  create_time, null, answer_time is not null, duration_seconds
+  record,
+  1 as file,
+  line,
+  call_id as record_id,
+  ltrim(from_e164, '+')::bigint as from_number,
+  ltrim(to_e164, '+')::bigint as to_number,
+  right(from_e164, 9)::integer as from_tail,
+  right(to_e164, 9)::integer as to_tail,
+  create_time as start_time,
+  answer_time is not null as is_answered,
+  duration_seconds as seconds
 from provider_near
 where record not in (select record from provider_pairs)
   and (
@@ -18,12 +27,22 @@ where record not in (select record from provider_pairs)
     )
   );
 
-insert into switch_calls
+insert into switch_calls by name
 select
-  call, call_id, direction,
-  ltrim(from_e164, '+')::bigint, ltrim(to_e164, '+')::bigint,
-  right(from_e164, 9)::integer, right(to_e164, 9)::integer,
-  create_time, answer_time is not null, duration_seconds, billing_duration_seconds, price_amount, price_currency, is_in_month
+  call,
+  call_id,
+  direction,
+  ltrim(from_e164, '+')::bigint as from_number,
+  ltrim(to_e164, '+')::bigint as to_number,
+  right(from_e164, 9)::integer as from_tail,
+  right(to_e164, 9)::integer as to_tail,
+  create_time,
+  answer_time is not null as is_answered,
+  duration_seconds as seconds,
+  billing_duration_seconds as billed_seconds,
+  price_amount as price,
+  price_currency as currency,
+  is_in_month
 from provider_calls
 where call not in (select call from provider_pairs)
 order by call;
