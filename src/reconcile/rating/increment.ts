@@ -57,7 +57,7 @@ export const usualIncrements: readonly Increment[] = [
 const MOST_LISTED = 5_000;
 
 /** `30/6` */
-export function incrementText({ first, step }: Increment): string {
+function incrementText({ first, step }: Increment): string {
   return `${first}/${step}`;
 }
 

@@ -1,7 +1,8 @@
 import { type Row, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
 import { findIncrementRules, type IncrementRule } from './incrementRules.ts';
-import { findRoundingRules, type RoundingRule } from './roundingRules.ts';
+import type { RoundingRule } from './roundingRule.ts';
+import { findRoundingRules } from './roundingRules.ts';
 import { type ChosenInput, chooseInputs } from './secondsInputs.ts';
 
 /** What was inferred from the calls of the month. */

@@ -4,7 +4,7 @@ import { rowsOfFile } from '../../sql.ts';
 /** What billed seconds are made of. */
 export type SecondsInput = 'talk' | 'talk rounded up' | 'duration';
 
-export type Direction = 'INBOUND' | 'OUTBOUND';
+type Direction = 'INBOUND' | 'OUTBOUND';
 
 /** The input of one direction, and how it was chosen. */
 export interface ChosenInput {

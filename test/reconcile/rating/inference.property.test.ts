@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rateCalls } from '../../../src/reconcile/rating/ratedCalls.ts';
 import { rating } from '../../../src/reconcile/rating/rating.ts';
-import { ruleText } from '../../../src/reconcile/rating/roundingRules.ts';
+import { ruleText } from '../../../src/reconcile/rating/roundingRule.ts';
 import { rows } from '../../../src/sql.ts';
 import { modes } from './money.ts';
 import { momentOf, pricedCall, type Tariff } from './month.ts';
