@@ -45,13 +45,13 @@ export interface Manifest {
 }
 
 /** What a data file will be: until it has its new name, the manifest vouches for both. */
-export interface Rewriting {
+interface Rewriting {
   readonly sha256: string;
   readonly bytes: number;
 }
 
 /** That numbers were taken out of a data file after it was landed. */
-export interface Rewrite {
+interface Rewrite {
   /** ISO 8601, UTC, milliseconds. */
   readonly at: string;
   /** Of the file as it was. */

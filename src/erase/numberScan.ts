@@ -1,3 +1,17 @@
+import {
+  classes,
+  codeOf,
+  digit,
+  isDigit,
+  isSeparator,
+  leading,
+  other,
+  separator,
+  symbolAt,
+  symbolOf,
+  widthOf,
+} from './numberSymbols.ts';
+
 /** Numbers that are looked for, by their digits alone: E.164 without the +. */
 export interface NumberSet<T> {
   /** Start of the sieve's hash; as secret as the numbers. */
@@ -22,18 +36,6 @@ export function sieveBit(seed: number, digits: ArrayLike<number>, from = 0, to =
   for (let index = from; index < to; index++) hash = Math.imul(hash ^ ((digits[index] ?? 0) + 1), 0x01000193);
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
-
-const other = 0;
-const digit = 1;
-const separator = 2;
-/** The first of several bytes that may stand for a digit or a separator. */
-const leading = 3;
-
-const classes = new Uint8Array(256);
-for (let byte = 0x30; byte <= 0x39; byte++) classes[byte] = digit;
-for (const character of ' -./()') classes[character.charCodeAt(0)] = separator;
-// A backslash (JSON), a percent sign (SIP URIs), and what spaces and hyphens beyond ASCII begin with in UTF-8.
-for (const byte of [0x5c, 0x25, 0xc2, 0xe2]) classes[byte] = leading;
 
 /** E.164 has at most 15 digits; 00 or 011 may stand before them. */
 const mostDigits = 18;
@@ -231,43 +233,4 @@ function spellingStart(bytes: Uint8Array, at: number): number {
   const before = String.fromCharCode(...bytes.subarray(Math.max(0, at - 6), at)).toLowerCase();
   if (before.endsWith('\\u002b')) return at - 6;
   return before.endsWith('%2b') ? at - 3 : at;
-}
-
-/** A character that is written with several bytes: its code, and how many, in one number. */
-type Symbol = number;
-
-const codeOf = (symbol: Symbol): number => symbol >> 4;
-const widthOf = (symbol: Symbol): number => symbol & 15;
-const symbolOf = (code: number, width: number): Symbol => (code << 4) | width;
-
-function symbolAt(bytes: Uint8Array, at: number): Symbol {
-  const byte = bytes[at] ?? 0;
-  if (byte === 0x25) return hexSymbol(bytes, at + 1, 2, 3);
-  if (byte === 0xc2) return symbolOf(bytes[at + 1] ?? 0, 2);
-  if (byte === 0xe2)
-    return symbolOf(0x2000 + (((bytes[at + 1] ?? 0) & 63) << 6) + ((bytes[at + 2] ?? 0) & 63), 3);
-  return bytes[at + 1] === 0x75 ? hexSymbol(bytes, at + 2, 4, 6) : symbolOf(bytes[at + 1] ?? 0, 2);
-}
-
-/** `length` hexadecimal digits at `at`; what is none is a character by itself. */
-function hexSymbol(bytes: Uint8Array, at: number, length: number, width: number): Symbol {
-  const text = String.fromCharCode(...bytes.subarray(at, at + length));
-  return /^[0-9a-fA-F]+$/.test(text) && text.length === length
-    ? symbolOf(Number.parseInt(text, 16), width)
-    : symbolOf(0, 1);
-}
-
-function isDigit(bytes: Uint8Array, at: number): boolean {
-  const code = codeOf(symbolAt(bytes, at));
-  // After a backslash alone a digit stands for nothing.
-  return code >= 0x30 && code <= 0x39 && widthOf(symbolAt(bytes, at)) !== 2;
-}
-
-/** Spaces, hyphens and the like, within and beyond ASCII. */
-function isSeparator(symbol: Symbol): boolean {
-  const code = codeOf(symbol);
-  if (code < 0x80) return classes[code] === separator;
-  return (
-    code === 0xa0 || code === 0xad || (code >= 0x2000 && code <= 0x2015) || code === 0x202f || code === 0x2060
-  );
 }

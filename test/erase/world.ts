@@ -99,7 +99,7 @@ function pageOf(name: string, list: readonly object[], query: URLSearchParams): 
 const minute = (index: number): string => new Date(Date.parse(from) + index * 60_000).toISOString();
 
 /** Calls in every spelling, in both directions, beside others; some that change, vanish, or cannot be typed. */
-export function firstCalls(): ServedCall[] {
+function firstCalls(): ServedCall[] {
   return [
     ...spellings.map((spelling, index) =>
       callAt(`from-${index}`, minute(index), { from: spelling, to: '+12015555555', direction: 'INBOUND' }),
@@ -119,7 +119,7 @@ export function firstCalls(): ServedCall[] {
 }
 
 /** What the API lists later. */
-export function laterCalls(): ServedCall[] {
+function laterCalls(): ServedCall[] {
   return firstCalls()
     .filter(({ callId }) => callId !== 'vanishes')
     .map(call => {
