@@ -803,7 +803,7 @@ comment on column calls_enriched.is_international is 'Whether caller and callee 
 comment on column calls_enriched.is_short_call is 'Whether the call was answered and has fewer talk seconds than TRUNKLEDGER_SHORT_CALL_SECONDS (6 unless set otherwise).';
 comment on column calls_enriched.is_unpriced is 'Whether the call ended, was answered or has billed seconds, and has no price (stale ones included).';
 comment on column calls_enriched.is_charged_without_talk is 'Whether an ended call has a price above zero and no talk second: it was not answered, or for less than a second.';
-comment on column calls_enriched.is_caller_anonymous is 'Whether the caller is no number: withheld, or a SIP user.';
+comment on column calls_enriched.is_caller_anonymous is 'Whether the caller is no number: withheld, a SIP user, or erased.';
 
 --   project_id varchar
 --   changed_at timestamp
