@@ -6,58 +6,64 @@
 -- What differs in a pair, the weightiest first, and whether each side knows it yet: once a call has ended, only its price is
 -- still to come. An amount of zero and none at all are the same; times are, within a second, because one side may have
 -- whole seconds.
+create or replace temp macro apart(a, b) as (a is null) <> (b is null) or abs(epoch_us(a) - epoch_us(b)) >= 1000000;
+
 create or replace temp table provider_fields as
-with pairs as (
-  select record, call, records, calls
+with judged as (
+  select
+    records.record, calls.call,
+    records.has_price and (
+      coalesce(records.price_amount, 0) <> coalesce(calls.price_amount, 0)
+      or records.price_currency <> calls.price_currency
+    ) as price_differs,
+    records.has_rate and (
+      coalesce(records.price_per_minute_amount, 0) <> coalesce(calls.price_per_minute_amount, 0)
+      or records.price_per_minute_currency <> calls.price_per_minute_currency
+    ) as rate_differs,
+    records.has_duration and coalesce(records.duration_seconds, 0) <> coalesce(calls.duration_seconds, 0) as duration_differs,
+    apart(records.create_time, calls.create_time) as creation_differs,
+    records.has_answer and apart(records.answer_time, calls.answer_time) as answer_differs,
+    records.has_end and apart(records.end_time, calls.end_time) as end_differs,
+    records.has_result and records.call_result is distinct from calls.call_result as result_differs,
+    records.has_trunk and records.trunk_id is distinct from calls.trunk_id as trunk_differs,
+    records.has_direction and records.direction is distinct from calls.direction as direction_differs,
+    records.from_e164 <> calls.from_e164 or records.to_e164 <> calls.to_e164 as numbers_differ
   from provider_pairs
   join provider_near as records using (record)
   join provider_calls as calls using (call)
 ),
+-- Most pairs agree: only the others are looked at field by field.
+differing as (
+  select *
+  from judged
+  where price_differs or rate_differs or duration_differs or creation_differs or answer_differs or end_differs
+    or result_differs or trunk_differs or direction_differs or numbers_differ
+),
 fields as (
   select record, call, unnest([
-    {rank: 1, field: 'price',
-      differs: records.has_price and (
-        coalesce(records.price_amount, 0) <> coalesce(calls.price_amount, 0)
-        or records.price_currency <> calls.price_currency),
+    {rank: 1, field: 'price', differs: price_differs,
       in_record: records.price_amount is not null, in_call: calls.price_amount is not null},
-    {rank: 2, field: 'rate',
-      differs: records.has_rate and (
-        coalesce(records.price_per_minute_amount, 0) <> coalesce(calls.price_per_minute_amount, 0)
-        or records.price_per_minute_currency <> calls.price_per_minute_currency),
+    {rank: 2, field: 'rate', differs: rate_differs,
       in_record: records.price_per_minute_amount is not null, in_call: calls.price_per_minute_amount is not null},
-    {rank: 3, field: 'duration',
-      differs: records.has_duration and coalesce(records.duration_seconds, 0) <> coalesce(calls.duration_seconds, 0),
-      in_record: coalesce(records.duration_seconds, epoch(records.end_time)) is not null,
-      in_call: coalesce(calls.duration_seconds, epoch(calls.end_time)) is not null},
-    {rank: 4, field: 'creation time',
-      differs: abs(epoch_us(records.create_time) - epoch_us(calls.create_time)) >= 1000000,
-      in_record: true, in_call: true},
-    {rank: 5, field: 'answer time',
-      differs: records.has_answer and (
-        (records.answer_time is null) <> (calls.answer_time is null)
-        or abs(epoch_us(records.answer_time) - epoch_us(calls.answer_time)) >= 1000000),
+    {rank: 3, field: 'duration', differs: duration_differs,
+      in_record: records.duration_seconds is not null or records.end_time is not null,
+      in_call: calls.duration_seconds is not null or calls.end_time is not null},
+    {rank: 4, field: 'creation time', differs: creation_differs, in_record: true, in_call: true},
+    {rank: 5, field: 'answer time', differs: answer_differs,
       in_record: coalesce(records.answer_time, records.end_time) is not null,
       in_call: coalesce(calls.answer_time, calls.end_time) is not null},
-    {rank: 6, field: 'end time',
-      differs: records.has_end and (
-        (records.end_time is null) <> (calls.end_time is null)
-        or abs(epoch_us(records.end_time) - epoch_us(calls.end_time)) >= 1000000),
+    {rank: 6, field: 'end time', differs: end_differs,
       in_record: records.end_time is not null, in_call: calls.end_time is not null},
-    {rank: 7, field: 'result',
-      differs: records.has_result and records.call_result is distinct from calls.call_result,
+    {rank: 7, field: 'result', differs: result_differs,
       in_record: records.call_result is not null or records.end_time is not null,
       in_call: calls.call_result is not null or calls.end_time is not null},
-    {rank: 8, field: 'trunk',
-      differs: records.has_trunk and records.trunk_id is distinct from calls.trunk_id,
-      in_record: true, in_call: true},
-    {rank: 9, field: 'direction',
-      differs: records.has_direction and records.direction is distinct from calls.direction,
-      in_record: true, in_call: true},
-    {rank: 10, field: 'numbers',
-      differs: records.from_e164 <> calls.from_e164 or records.to_e164 <> calls.to_e164,
-      in_record: true, in_call: true}
+    {rank: 8, field: 'trunk', differs: trunk_differs, in_record: true, in_call: true},
+    {rank: 9, field: 'direction', differs: direction_differs, in_record: true, in_call: true},
+    {rank: 10, field: 'numbers', differs: numbers_differ, in_record: true, in_call: true}
   ], recursive := true)
-  from pairs
+  from differing
+  join provider_near as records using (record)
+  join provider_calls as calls using (call)
 )
 select record, call, rank, field, in_record, in_call
 from fields

@@ -6,17 +6,17 @@ join provider_calls using (call_id);
 
 insert into provider_pairs
 with records as (
-  select plain_id, any_value(record) as record
+  select plain_id(call_id) as id, any_value(record) as record
   from provider_near
-  where plain_id is not null and record not in (select record from provider_pairs)
-  group by plain_id
+  where call_id is not null and record not in (select record from provider_pairs)
+  group by id
   having count(*) = 1
 ),
 calls as (
-  select plain_id, any_value(call) as call
+  select plain_id(call_id) as id, any_value(call) as call
   from provider_calls
-  where plain_id is not null and call not in (select call from provider_pairs)
-  group by plain_id
+  where call not in (select call from provider_pairs)
+  group by id
   having count(*) = 1
 )
-select record, call, 'Call Id in another form' from records join calls using (plain_id);
+select record, call, 'Call Id in another form' from records join calls using (id);

@@ -14,30 +14,34 @@ where project_id = {project_id} and range_end >= {start}::timestamp and range_st
 -- Records from 48 hours before the month to 48 hours after it. has_…: whether its file has the column; what a file lacks is
 -- not compared.
 create or replace temp table provider_near as
+with imports as (
+  select
+    import_id,
+    json_exists(columns, '$.answer_time') as has_answer,
+    json_exists(columns, '$.end_time') as has_end,
+    json_exists(columns, '$.duration') as has_duration,
+    json_exists(columns, '$.result') as has_result,
+    json_exists(columns, '$.cost') as has_price,
+    json_exists(columns, '$.price_per_minute') as has_rate,
+    json_exists(columns, '$.trunk_id') as has_trunk,
+    json_exists(columns, '$.direction') as has_direction
+  from ledger.ops.imports
+)
 select
-  row_number() over (order by create_time, call_id, file_name, line)::integer as record,
-  records.*,
-  nullif(lower(regexp_replace(split_part(call_id, '@', 1), '[^A-Za-z0-9]', '', 'g')), '') as plain_id,
-  create_time >= {start}::timestamp and create_time < {end}::timestamp as is_in_month,
-  json_exists(columns, '$.answer_time') as has_answer,
-  json_exists(columns, '$.end_time') as has_end,
-  json_exists(columns, '$.duration') as has_duration,
-  json_exists(columns, '$.result') as has_result,
-  json_exists(columns, '$.cost') as has_price,
-  json_exists(columns, '$.price_per_minute') as has_rate,
-  json_exists(columns, '$.trunk_id') as has_trunk,
-  json_exists(columns, '$.direction') as has_direction
-from ledger.provider_records as records
-join (select import_id, columns from ledger.ops.imports) as imports using (import_id)
-where records.project_id = {project_id}
+  row_number() over ()::integer as record,
+  *,
+  create_time >= {start}::timestamp and create_time < {end}::timestamp as is_in_month
+from ledger.provider_records
+join imports using (import_id)
+where project_id = {project_id}
   and create_time >= {start}::timestamp - interval 48 hours and create_time < {end}::timestamp + interval 48 hours;
 
 create or replace temp table provider_calls as
-select
-  row_number() over (order by create_time, call_id)::integer as call,
-  *,
-  nullif(lower(regexp_replace(split_part(call_id, '@', 1), '[^A-Za-z0-9]', '', 'g')), '') as plain_id
-from near_calls;
+select row_number() over ()::integer as call, * from near_calls;
 
 -- One row a pair of a record and a call; each at most once.
 create or replace temp table provider_pairs (record integer not null, call integer not null, matched_by varchar not null);
+
+-- What is left of an id that the other side may write otherwise: its letters and digits before an @.
+create or replace temp macro plain_id(id) as
+  nullif(lower(regexp_replace(split_part(id, '@', 1), '[^A-Za-z0-9]', '', 'g')), '');
