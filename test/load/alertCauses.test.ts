@@ -135,7 +135,7 @@ test('a recount that was not believed is a cause until one agrees', async () => 
   const row = {
     range: first,
     runId: 'run',
-    seenAt: 0,
+    seenAt: Date.parse('2026-10-01T06:00:00Z'),
     windows: 1,
     expected: 9,
     counted: 0,
