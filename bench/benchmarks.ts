@@ -25,7 +25,7 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   configuration: { trunks: 10_000, numbers: 20, latency: 10, rounds: 3 },
   reload: { small: 1_000_000, large: 20_000_000, day: 86_400, rounds: 9 },
   views: { large: 20_000_000, day: 86_400, rounds: 9 },
-  aggregates: { small: 2_000_000, large: 20_000_000, days: 70, rounds: 9 },
+  aggregates: { small: 2_000_000, large: 20_000_000, days: 70, rounds: 25 },
   export: { calls: 5_000_000, day: 86_400, rounds: 9 },
   switch: { calls: 1_000_000, rounds: 5 },
   queue: { calls: 1_000_000, latency: 100, rounds: 3 },
