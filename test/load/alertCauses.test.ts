@@ -132,6 +132,7 @@ test('neighbouring windows whose reading was refused are one cause; a reading th
 
 test('a recount that was not believed is a cause until one agrees', async () => {
   const ledger = await openCovered();
+  await ledger.read(first, [callLine('a')], fetched);
   const row = {
     range: first,
     runId: 'run',
