@@ -206,7 +206,7 @@ countries_never_called as (
     permitted.since
   from permitted
   join coverage using (project_id)
-  anti join calls
+  anti join destination_days as calls
     on calls.project_id = permitted.project_id and calls.to_country = permitted.country and calls.direction = 'OUTBOUND'
 ),
 
