@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import PQueue from 'p-queue';
+import { makeFolder } from '../durableFiles.ts';
 import { ExpectedError } from '../errors.ts';
 import { runFile } from '../sql.ts';
 import { fillDays } from './days.ts';
@@ -32,7 +33,7 @@ export interface WarehouseOptions {
  * Throws an ExpectedError that names the holder when another process has it open.
  */
 export async function openWarehouse(path: string, options: WarehouseOptions = {}): Promise<Warehouse> {
-  await makeFolder(dirname(path));
+  await makeHome(dirname(path));
   if (!existsSync(path)) await makeFile(path);
   const instance = await open(path, options);
   // Ours is the lock now: what spilled here was a killed process's.
@@ -63,9 +64,9 @@ export async function openWarehouse(path: string, options: WarehouseOptions = {}
 }
 
 /** Calls are personal data: what is made here is its owner's alone. */
-async function makeFolder(folder: string): Promise<void> {
+async function makeHome(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
   } catch (error) {
     throw new ExpectedError(
       `${folder} is no folder that can be written: ${(error as Error).message}. Set TRUNKLEDGER_HOME to another.`,
