@@ -43,9 +43,12 @@ export function normalizeSchedule(name: string, value: string): string | undefin
 }
 
 export function normalizeQueueUrl(name: string, value: string): string {
-  if (value === 'embedded' || /^(rediss?|postgres(ql)?):\/\/./.test(value)) return value;
+  if (value === 'embedded' || (/^(rediss?|postgres(ql)?):\/\/./.test(value) && URL.canParse(value)))
+    return value;
   // The value may hold a password.
-  throw new UsageError(`${name} is set, but not to one of: embedded, redis://…, rediss://…, postgres://….`);
+  throw new UsageError(
+    `${name} is set, but not to one of: embedded, or a URL such as redis://host:6379/0, rediss://… or postgres://….`,
+  );
 }
 
 export function normalizeZone(name: string, value: string): string {

@@ -21,22 +21,23 @@ export async function isFollowUpDue({ warehouse, projectId, config }: Session) {
 
 /**
  * Exports the billing days that were closed since the last export, and whatever later readings changed of those exported
- * before, to TRUNKLEDGER_EXPORT_TO. One that fails is tried again with the next close.
+ * before, to TRUNKLEDGER_EXPORT_TO. One that fails is tried again by the next look at the ledger. `signal` ends it when the
+ * days that are being written are done.
  * @throws what made it fail, once that is written down
  */
-export async function exportClosedDays(session: Session): Promise<void> {
+export async function exportClosedDays(session: Session, signal?: AbortSignal): Promise<void> {
   const { config, warehouse, projectId } = session;
   const { exportTo: to, exportPseudonymized: pseudonymize } = config;
   if (to === undefined)
     throw new UsageError('TRUNKLEDGER_EXPORT_TO is not set: there is nowhere to export closed days to.');
   const { export: dates } = await warehouse.write(() => dueFollowUps(warehouse.connection, projectId));
   await follow(session, { kind: 'export' }, async () => {
-    const effects = { now: session.now };
+    const effects = { now: session.now, signal };
     const [from, last] = [dates[0], dates.at(-1)];
     if (from !== undefined && last !== undefined) {
       const range = { from, to: dayAfter(last) };
-      const { datasets } = await exportDatasets(config, { to, range, pseudonymize }, effects);
-      session.logger.info({ ...range, datasets: datasets.length, to }, 'closed days exported');
+      const { destination } = await exportDatasets(config, { to, range, pseudonymize }, effects);
+      session.logger.info({ ...range, destination }, 'closed days exported');
     }
     await exportDatasets(config, { to, changedOnly: true, pseudonymize }, effects);
     return [];

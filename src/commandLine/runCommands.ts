@@ -93,12 +93,12 @@ Examples:
     .addHelpText(
       'after',
       `
-sync     reads what is missing or not settled, and the configuration
-close    re-reads a billing day that has ended, checks everything, writes its figures to ops.closes
-recount  counts settled days again, and opens those that changed
-check    runs the checks over everything
-look     looks at the ledger and asks for whatever is missing
-export   exports the days closed since the last export, and what changed of those before, to TRUNKLEDGER_EXPORT_TO
+sync       reads what is missing or not settled, and the configuration
+close      re-reads a billing day that has ended, checks everything, writes its figures to ops.closes
+recount    counts settled days again, and opens those that changed
+check      runs the checks over everything
+look       looks at the ledger and asks for whatever is missing
+export     exports the days closed since the last export, and what changed of those before, to TRUNKLEDGER_EXPORT_TO
 reconcile  reconciles the months of which days were closed since
 
 Examples:

@@ -5,6 +5,7 @@ import { homeAt } from '../home.ts';
 import { openBackend } from '../jobs/backend.ts';
 import type { RunKind, RunRequest } from '../jobs/jobs.ts';
 import { openQueues, requestRun } from '../jobs/queues.ts';
+import { closeRange } from '../load/closes.ts';
 import { createLogger } from '../logger.ts';
 import { parseTime } from '../time.ts';
 import { printJson, say } from './output.ts';
@@ -53,6 +54,10 @@ function requestOf(kind: RunKind, { from, to, date }: Flags, config: Config): Ru
   if (date !== undefined && !isDate(date)) {
     throw new UsageError(`--date is "${date}"; allowed: a billing day such as 2026-10-01.`);
   }
+  if (date !== undefined && closeRange(date, config.timeZone).end > Date.now() / 1000)
+    throw new UsageError(
+      `--date ${date} has not ended yet in ${config.timeZone}: what is still to come is not closed.`,
+    );
   const range = {
     ...(from === undefined ? {} : { from: parseTime('--from', from, config.timeZone) }),
     ...(to === undefined ? {} : { to: parseTime('--to', to, config.timeZone) }),

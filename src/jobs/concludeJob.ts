@@ -7,7 +7,7 @@ import type { RunSummary } from '../summary.ts';
 import { addSpent, type ConclusionRequest, type Loaded, nothingSpent } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
 import { followUp } from './lookJob.ts';
-import { requestRun, windowsUnderWay } from './queues.ts';
+import { requestRun, runsUnderWay, windowsUnderWay } from './queues.ts';
 
 /**
  * Ends a run whose windows are all dealt with: checks and the close where it closes a day, its row in ops.runs, the
@@ -34,7 +34,7 @@ export async function concludeJob(
   // What the plan left out; what was just read is not due again.
   const { from, to, hasMore, date } = job.data;
   if (hasMore) await requestRun(queues, 'sync', { projectId: session.projectId, from, to });
-  if (date !== undefined) await followUp(context);
+  if (date !== undefined && !(await isOtherCloseUnderWay(context, job.data))) await followUp(context);
   return summary;
 }
 
@@ -44,6 +44,15 @@ async function isReadByOthers(
 ): Promise<boolean> {
   const windows = await windowsUnderWay(queues, session.projectId);
   return windows.some(({ start, end }) => start < close.to && end > close.from);
+}
+
+/** The last one of several closes is followed up, for all of them. */
+async function isOtherCloseUnderWay(
+  { queues, session }: LoaderContext,
+  { runId }: ConclusionRequest,
+): Promise<boolean> {
+  const runs = await runsUnderWay(queues, session.projectId);
+  return runs.some(run => run.runId !== runId && run.date !== undefined);
 }
 
 /** The run with the sum of what its jobs came to. */

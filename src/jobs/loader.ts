@@ -14,6 +14,9 @@ import { idsOf, refuseOtherProject } from './readers.ts';
 import { runJob } from './runJob.ts';
 import { scheduleSettings } from './schedules.ts';
 
+/** Jobs that may have found, or mended, what needs a person. */
+const toldAfter: ReadonlySet<string> = new Set(['conclude', 'look', 'export', 'reconcile']);
+
 /** As many as the loader puts into one transaction where windows follow one another. */
 const loadsAtOnce = 48;
 
@@ -40,7 +43,12 @@ export async function startLoader(backend: Backend, context: LoaderContext): Pro
     (job: Job<LoadRequest, Loaded>) => load(withIds(context, job), job),
     workerOptions(timings, loadsAtOnce),
   );
-  return [runs, loads] as unknown as JobWorker[];
+  const followUps = backend.worker(
+    queueNames.followUps,
+    (job: Job<RunRequest>, token) => conduct(withIds(context, job), job, token),
+    workerOptions(timings, 1),
+  );
+  return [runs, loads, followUps] as unknown as JobWorker[];
 }
 
 async function conduct(
@@ -58,7 +66,7 @@ async function conduct(
     throw error;
   } finally {
     // Never rejects, and holds up nothing.
-    if (job.name === 'conclude' || job.name === 'look') void alerts.tell();
+    if (toldAfter.has(job.name)) void alerts.tell();
   }
 }
 

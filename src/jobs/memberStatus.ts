@@ -16,13 +16,13 @@ export function serveStatus(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<StatusServer> {
   const { config, home, projectId, logger, now } = member.extraction;
-  const { runs, windows, loads } = member.queues;
+  const { runs, windows, loads, followUps } = member.queues;
   const ledger = publishedFigures(home.analytics, projectId);
   return startStatusServer({
     host,
     port,
     password: config.boardPassword,
-    board: { queues: [runs, windows, loads], showsWorkers: member.backend.kind !== 'embedded' },
+    board: { queues: [runs, windows, loads, followUps], showsWorkers: member.backend.kind !== 'embedded' },
     probes: {
       queue: async () => {
         await member.backend.ping();
@@ -54,7 +54,7 @@ function loaderProbe(member: Member): ReadinessProbe {
   };
 }
 
-function backlogs({ queues: { runs, windows, loads } }: Member): Promise<QueueStatus['backlog']> {
+function backlogs({ queues: { runs, windows, loads, followUps } }: Member): Promise<QueueStatus['backlog']> {
   const late = () => new Error('the queue does not answer');
-  return orLate(longestAnswer, Promise.all([runs, windows, loads].map(backlogOf)), late);
+  return orLate(longestAnswer, Promise.all([runs, windows, loads, followUps].map(backlogOf)), late);
 }

@@ -8,6 +8,8 @@ export const queueNames = {
   windows: 'trunkledger-windows',
   /** One job a window: load what its window job landed. The loader takes it. */
   loads: 'trunkledger-loads',
+  /** What follows the close of billing days, apart, so that an export that hangs holds up no run. The loader's, one by one. */
+  followUps: 'trunkledger-follow-ups',
 } as const;
 
 const longest = 128;

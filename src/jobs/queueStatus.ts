@@ -56,10 +56,10 @@ async function isServed(folder: string): Promise<boolean> {
 }
 
 async function statusOf(queues: Queues): Promise<QueueStatus> {
-  const { runs, windows, loads } = queues;
+  const { runs, windows, loads, followUps } = queues;
   return {
     schedules: await schedulesOf(runs),
-    backlog: await Promise.all([runs, windows, loads].map(backlogOf)),
+    backlog: await Promise.all([runs, windows, loads, followUps].map(backlogOf)),
     failed_jobs: await failuresOf(windows),
   };
 }

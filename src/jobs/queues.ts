@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Window } from '../window.ts';
 import type { Backend, JobFlowProducer, JobQueue } from './backend.ts';
 import { keptJobs } from './jobOptions.ts';
@@ -10,6 +11,7 @@ export interface Queues {
   readonly runs: JobQueue;
   readonly windows: JobQueue;
   readonly loads: JobQueue;
+  readonly followUps: JobQueue;
   readonly flows: JobFlowProducer;
 }
 
@@ -18,6 +20,7 @@ export function openQueues(backend: Backend): Queues {
     runs: backend.queue(queueNames.runs, { settings: scheduleSettings }),
     windows: backend.queue(queueNames.windows),
     loads: backend.queue(queueNames.loads),
+    followUps: backend.queue(queueNames.followUps),
     flows: backend.flowProducer(),
   };
 }
@@ -35,10 +38,12 @@ async function unfinishedJobs(queue: JobQueue): Promise<Awaited<ReturnType<JobQu
 
 /** Asks for a run. While the same one waits or is being started, it is asked for already; returns the id of its job. */
 export async function requestRun(queues: Queues, kind: RunKind, request: RunRequest): Promise<string> {
-  const { projectId, from, to, date, isThorough, retriesFailed } = request;
+  const { projectId, from, to, date, isThorough = false, retriesFailed = false } = request;
   const parts = [projectId, from ?? '', to ?? '', date ?? '', Number(isThorough), Number(retriesFailed)];
-  const job = await queues.runs.add(kind, request, {
+  const queue = kind === 'export' || kind === 'reconcile' ? queues.followUps : queues.runs;
+  const job = await queue.add(kind, request, {
     ...keptJobs,
+    jobId: jobId(kind, randomUUID()),
     deduplication: { id: jobId(kind, ...parts) },
   });
   return String(job.id);

@@ -12,6 +12,7 @@ import { coverageOf } from '../load/settings.ts';
 import { holdRange } from '../preparation.ts';
 import { recount } from '../recount.ts';
 import type { Run } from '../run.ts';
+import { formatInstant } from '../window.ts';
 import { concludeJob } from './concludeJob.ts';
 import type { ConclusionRequest, RunKind, RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
@@ -28,7 +29,7 @@ const byKind: Readonly<Record<RunKind, (context: LoaderContext, job: RunJob) => 
   check: (context, _job) =>
     wholeRun(context, 'check', run => run.warehouse.write(() => checkEverything(run))),
   look,
-  export: ({ session }) => exportClosedDays(session),
+  export: ({ session, signal }) => exportClosedDays(session, signal),
   reconcile: ({ session }) => reconcileClosedMonths(session),
 };
 
@@ -67,6 +68,11 @@ async function startClose(context: LoaderContext, { data }: RunJob): Promise<str
   const { warehouse, projectId, config } = context.session;
   const coversFrom = await warehouse.write(() => coverageOf(warehouse.connection, projectId));
   const { start, end } = closeRange(date, config.timeZone, coversFrom);
+  if (start >= end) {
+    throw new UnrecoverableError(
+      `${date} cannot be closed: the ledger begins later, at ${formatInstant(start)}. Set TRUNKLEDGER_FROM to an earlier time.`,
+    );
+  }
   const { callsFrom = start } = await warehouse.write(() => retentionOf(warehouse.connection, projectId));
   if (start < callsFrom) {
     throw new UsageError(

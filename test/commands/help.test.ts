@@ -45,6 +45,8 @@ test.each([
   ['an argument too many', ['sync', '2026-10-01'], {}, /too many arguments/],
   ['a flag without its value', ['sync', '--from'], {}, /--from/],
   ['a query without SQL', ['query'], {}, /missing required argument 'sql'/],
+  ['a query of no SQL', ['query', ''], {}, /There is no SQL to run\. Example: trunkledger query "from/],
+  ['a query of a comment alone', ['query', '-- later;\n /* or */ ;'], {}, /There is no SQL to run/],
   ['a time that is none', ['sync', '--from', 'yesterday'], {}, /--from is "yesterday"; allowed: an ISO 8601/],
   ['a date that is none', ['sync', '--to', '2026-02-30'], {}, /--to is "2026-02-30"/],
   [
@@ -78,6 +80,12 @@ test.each([
   ['a run of no kind', ['run', 'walk'], {}, /Allowed choices are sync, close, recount, check, look/],
   ['a range of a close', ['run', 'close', '--from', '2026-10-01'], {}, /--from cannot go with run close/],
   ['a day that is none', ['run', 'close', '--date', '2026-02-30'], {}, /--date is "2026-02-30"/],
+  [
+    'a day that has not ended',
+    ['run', 'close', '--date', '2999-01-01'],
+    {},
+    /--date 2999-01-01 has not ended yet in UTC/,
+  ],
   ['a grace that is none', ['worker', '--grace', 'long'], {}, /--grace is "long"/],
   ['a window of no time', ['sync', '--window', '0s'], {}, /--window is "0s"/],
   [

@@ -232,7 +232,13 @@ test.each(
 });
 
 test('a wrong queue URL is refused without a word of it, since it may hold a password', () => {
-  for (const value of ['amqp://user:hunter2@host', 'localhost:6379', 'redis', 'hunter2']) {
+  for (const value of [
+    'amqp://user:hunter2@host',
+    'localhost:6379',
+    'redis',
+    'hunter2',
+    'redis://u:hunter2@host:port',
+  ]) {
     const error = thrownBy(() => readConfig({ TRUNKLEDGER_QUEUE_URL: value }));
     expect(error.exitCode).toBe(2);
     expect(error.message).toMatch(/TRUNKLEDGER_QUEUE_URL.*embedded.*redis:\/\/.*rediss:\/\/.*postgres:\/\//);

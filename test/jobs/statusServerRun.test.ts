@@ -129,7 +129,7 @@ test('/readyz follows the queue, the loader and the last success, one by one', a
   expect((await fetch(`${served.url}/healthz`)).status).toBe(200);
 });
 
-test('the board shows the three queues, and loads nothing from elsewhere', async () => {
+test('the board shows the four queues, and loads nothing from elsewhere', async () => {
   const sandbox = await openSandbox({ callsPerDay: 500 });
   const { url } = await openServedMember({ sandbox, home: await temporaryHome(), environment });
   const answer = await fetch(`${url}/`);
@@ -151,5 +151,6 @@ test('the board shows the three queues, and loads nothing from elsewhere', async
     'trunkledger-runs',
     'trunkledger-windows',
     'trunkledger-loads',
+    'trunkledger-follow-ups',
   ]);
 });

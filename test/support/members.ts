@@ -68,7 +68,7 @@ export async function runToEnd(
 export async function untilIdle({ queues }: Member): Promise<void> {
   for (;;) {
     const counts = await Promise.all(
-      [queues.runs, queues.windows, queues.loads].map(queue =>
+      [queues.runs, queues.windows, queues.loads, queues.followUps].map(queue =>
         queue.getJobCounts('waiting', 'active', 'delayed', 'waiting-children', 'prioritized'),
       ),
     );

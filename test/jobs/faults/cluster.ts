@@ -117,9 +117,9 @@ export async function lookAndSettle(cluster: Cluster): Promise<void> {
   });
 }
 
-async function untilDrained({ runs, windows, loads }: Queues): Promise<void> {
+async function untilDrained({ runs, windows, loads, followUps }: Queues): Promise<void> {
   for (;;) {
-    const counts = await Promise.all([runs, windows, loads].map(countUnfinished));
+    const counts = await Promise.all([runs, windows, loads, followUps].map(countUnfinished));
     if (counts.every(count => count === 0)) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
