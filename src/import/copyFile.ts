@@ -21,6 +21,16 @@ interface CopyObserver {
   read?(bytes: number): void;
 }
 
+/** @throws UsageError for the first file that is not there or cannot be opened. */
+export async function refuseMissing(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await sizeOf(file);
+    await firstBytes(file).catch(error => {
+      throw new UsageError(`${file} cannot be opened: ${(error as Error).message}`, { cause: error });
+    });
+  }
+}
+
 /**
  * Copies a file, plain or packed with gzip or zstd, to where the writer lands it.
  * @throws UsageError where there is no such file, or it cannot be unpacked or is UTF-16.

@@ -15,7 +15,7 @@ import { isImport } from '../manifest.ts';
 import { holdSettings } from '../preparation.ts';
 import type { Overrides } from '../reconcile/columns.ts';
 import { rows } from '../sql.ts';
-import { copyFile } from './copyFile.ts';
+import { copyFile, refuseMissing } from './copyFile.ts';
 import { type ImportResult, knownImport, resultOf, writeImport } from './loadImport.ts';
 import { refuseOtherProjects } from './otherProjects.ts';
 import { openProviderFile, typeRecords } from './typeRecords.ts';
@@ -55,7 +55,7 @@ interface Work extends ImportEffects {
  * Copies files of the provider's export into `landing/`, loads them into `provider_records`, one after the other, and
  * publishes. A file that was imported before, and is to be read in the same way, changes nothing.
  * @throws WarehouseHeldError where another process has the warehouse, UsageError for a file that is no such export or is of
- * other projects: what came before it is imported.
+ * other projects: what came before it is imported; and for one that is not there: then nothing is.
  */
 export async function importFiles(
   config: Config,
@@ -63,6 +63,7 @@ export async function importFiles(
   options: ImportOptions,
   effects: ImportEffects,
 ): Promise<ImportResult[]> {
+  await refuseMissing(files);
   const home = homeAt(config.home);
   const landing = landingBelow(home);
   const warehouse = await openWarehouse(home.ledger);

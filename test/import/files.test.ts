@@ -88,6 +88,26 @@ test('of files that overlap the newest import counts, by id, and without ids by 
   ]);
 });
 
+test('ids that differ in their form alone are one call only where each file has that form once', async () => {
+  const { give, records } = await place();
+  await give('first.csv', exportText([exportLine('A-1'), exportLine('twin@a'), exportLine('twin@b')]));
+  await give('second.csv', exportText([exportLine('a1@x'), exportLine('twin@b')]));
+  expect(await records()).toMatchObject([
+    { call_id: 'a1@x', file_name: 'second.csv' },
+    { call_id: 'twin@a', file_name: 'first.csv' },
+    { call_id: 'twin@b', file_name: 'second.csv' },
+  ]);
+});
+
+test('a record without an id takes the place of the same call with one, and gives it back', async () => {
+  const { give, records } = await place();
+  await give('first.csv', exportText([exportLine('a'), exportLine('b', { From: '+12015550199' })]));
+  await give('second.csv', exportText([exportLine('')]));
+  expect(await records()).toMatchObject([{ call_id: 'b' }, { call_id: null, file_name: 'second.csv' }]);
+  await give('third.csv', exportText([exportLine('a')]));
+  expect(await records()).toMatchObject([{ call_id: 'a', file_name: 'third.csv' }, { call_id: 'b' }]);
+});
+
 test('the same file in another zone is imported again, and counts', async () => {
   const { give, records } = await place();
   const text = exportText([exportLine('a', { Timestamp: '2026-10-01 00:10:00' })]);
@@ -131,6 +151,18 @@ test('what is no such file is refused with what is wrong with it, and leaves not
     await expect(give(name, content), name).rejects.toThrow(message);
   }
   expect(await filesBelow(join(home, 'landing'))).toEqual([]);
+});
+
+test('nothing is imported where one of the files is not there', async () => {
+  const { home, give, records } = await place();
+  await give('first.csv', exportText([exportLine('a')]));
+  const [second, missing] = [join(home, '..', 'second.csv'), join(home, '..', 'missing.csv')];
+  await writeFile(second, exportText([exportLine('b')]));
+  const environment = { TRUNKLEDGER_HOME: home, SINCH_PROJECT_ID: project };
+  const outcome = await runProgram(['import', second, missing], environment);
+  expect(outcome).toMatchObject({ code: 2, stdout: '' });
+  expect(outcome.stderr).toContain(`${missing} is not there`);
+  expect(await records()).toMatchObject([{ call_id: 'a' }]);
 });
 
 test('an export of a range without calls is an import without lines', async () => {
