@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { UsageError } from '../errors.ts';
 import { rows } from '../sql.ts';
 import { literal } from '../sqlTemplate.ts';
+import { withOneLineEnding } from './lineEndings.ts';
 
 /** How a CSV file is written. */
 export interface CsvForm {
@@ -18,7 +19,7 @@ const DELIMITERS = [';', '\t', ',', '|'];
 /** Finds out how a file is written. Throws a UsageError where that cannot be told. */
 export async function csvForm(connection: DuckDBConnection, file: string): Promise<CsvForm> {
   try {
-    return undivided(await inItsEncoding(connection, file), file);
+    return undivided(await withOneLineEnding(file, path => inItsEncoding(connection, path)), file);
   } catch (error) {
     throw mistake(file, error);
   }

@@ -6,6 +6,7 @@ import { literal, quoted } from '../sqlTemplate.ts';
 import { type CsvForm, csvForm, csvMistake, isNoUtf8 } from './csvForm.ts';
 import { blankLines } from './fileLines.ts';
 import { readJsonTable } from './jsonTable.ts';
+import { withOneLineEnding } from './lineEndings.ts';
 
 /** A file as a table of the scratch database: `line_number` (BIGINT, of the file; 1 is its first) and its columns, all VARCHAR. */
 export interface TextTable {
@@ -42,27 +43,28 @@ async function readCsvTable(
   relation: string,
 ): Promise<readonly string[]> {
   const form = await csvForm(connection, file);
-  const read = await inOrder(connection, file, relation, form);
+  const read = await withOneLineEnding(file, path => inOrder(connection, file, relation, form, path));
   await countLines(connection, file, relation, read);
   return read.columns;
 }
 
-/** The sniffer looks at the beginning alone: what is no UTF-8 may come later. */
+/** From `path`, which is the file or a copy. The sniffer looks at the beginning alone: what is no UTF-8 may come later. */
 async function inOrder(
   connection: DuckDBConnection,
   file: string,
   relation: string,
   form: CsvForm,
+  path: string,
 ): Promise<CsvForm> {
   try {
     await connection.run(
       `create or replace temp table ${quoted(relation)} as
-       select row_number() over () + ${form.skip + 1} as line_number, * from ${csvSource(file, form)}`,
+       select row_number() over () + ${form.skip + 1} as line_number, * from ${csvSource(path, form)}`,
     );
     return form;
   } catch (error) {
     if (form.encoding === 'utf-8' && isNoUtf8(error))
-      return inOrder(connection, file, relation, { ...form, encoding: 'latin-1' });
+      return inOrder(connection, file, relation, { ...form, encoding: 'latin-1' }, path);
     throw csvMistake(file, form, error);
   }
 }

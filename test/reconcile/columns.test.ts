@@ -129,6 +129,31 @@ describe('files as tables', () => {
     ]);
   });
 
+  test.each([
+    ['CRLF and a last LF', 'Trunk,Text,Amount\r\nx,a,1\r\n\r\ny,b,2\r\nz,c,3\n'],
+    ['LF and a last CRLF', 'Trunk,Text,Amount\nx,a,1\n\ny,b,2\nz,c,3\r\n'],
+    ['LF after CRLF', 'Trunk,Text,Amount\r\nx,a,1\r\n\ny,b,2\nz,c,3\n'],
+    ['CRLF after LF', 'Trunk,Text,Amount\nx,a,1\r\n\r\ny,b,2\r\nz,c,3\r\n'],
+  ])('lines that end in %s are read, and counted', async (_, content) => {
+    const { rows: found } = await read('invoice.csv', content);
+    expect(found).toEqual([
+      { line_number: 2, Trunk: 'x', Text: 'a', Amount: '1' },
+      { line_number: 4, Trunk: 'y', Text: 'b', Amount: '2' },
+      { line_number: 5, Trunk: 'z', Text: 'c', Amount: '3' },
+    ]);
+  });
+
+  test('lines that end in other ways behind what the sniffer looks at are read as well', async () => {
+    const { rows: found } = await read(
+      'invoice.csv',
+      `Trunk,Amount\n${'x,1\n'.repeat(50_000)}y,2\r\n\r\nz,3\n`,
+    );
+    expect(found.slice(-2).map(row => [row.Trunk, row.line_number])).toEqual([
+      ['y', 50_002],
+      ['z', 50_004],
+    ]);
+  });
+
   test('a line with too few values is named', async () => {
     const file = write('invoice.csv', 'Trunk,Country,Amount\nx,DE,1.5\nTotal,1.5\n');
     await expect(readTextTable(connection, file, 'file')).rejects.toThrow(

@@ -8,6 +8,7 @@ import { formatInstant } from '../../window.ts';
 import { mapColumns } from '../columns.ts';
 import type { ReconcileContext } from '../context.ts';
 import { csvForm } from '../csvForm.ts';
+import { withOneLineEnding } from '../lineEndings.ts';
 import { headedLayout, wantedColumns } from './csvColumns.ts';
 import type { SwitchFile } from './files.ts';
 import { fields, type Layout, layouts } from './layouts.ts';
@@ -37,7 +38,7 @@ export async function readSwitchFile(
   file: number,
   { path, name }: SwitchFile,
 ): Promise<void> {
-  await readLines(connection, path);
+  await withOneLineEnding(path, copy => readLines(connection, copy));
   const form = await formOf(connection, path, options);
   await readFields(connection, form);
   await runScript(

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { asteriskLine, freeswitchLine } from './records.ts';
 import { classes, openWorld, type ProviderCall } from './world.ts';
@@ -146,6 +147,30 @@ test.each([
   const section = await world.reconcile({ files: [path] });
   expect(classes(section)).toEqual({ matched: 3 });
   expect(section.verdict).toBe('agrees');
+});
+
+test.each([
+  { how: 'CRLF and a last LF', endings: ['\r\n', '\r\n', '\r\n', '\r\n', '\n'] },
+  { how: 'CRLF, then LF', endings: ['\r\n', '\r\n', '\n', '\n', '\n'] },
+  { how: 'LF, then CRLF', endings: ['\n', '\r\n', '\r\n', '\n', '\r\n'] },
+])('lines that end in $how have their records and their numbers', async ({ endings }) => {
+  const world = await openWorld(three);
+  const [first = '', ...others] = threeLines(asteriskLine);
+  const lines = [first, '', '"torn', ...others];
+  const text = lines.map((line, index) => line + endings[index]).join('');
+  const plain = await world.write('Master.csv', []);
+  await writeFile(plain, text);
+  const packed = await world.write('Packed.csv.gz', []);
+  await writeFile(packed, gzipSync(text));
+
+  for (const file of [plain, packed]) {
+    const section = await world.reconcile({ files: [file] });
+
+    expect(classes(section)).toMatchObject({ matched: 3 });
+    expect(await world.query('select switch_line as line from switch_lines_set_aside')).toEqual([
+      { line: 3 },
+    ]);
+  }
 });
 
 test('an empty file, as rotation leaves one, is no records', async () => {
