@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { readConfig, readEnvironment } from '../config.ts';
 import { type ForgetRequest, forget } from '../erase/forget.ts';
 import { type Receipt, receiptPath } from '../erase/receipt.ts';
@@ -50,20 +51,35 @@ function print(receipt: Receipt, path: string): void {
   const did = receipt.is_dry_run ? 'would be rewritten' : 'rewritten';
   const places = [
     ...receipt.tables.map(({ table, column, rows }) => [`${table}.${column}`, rows, 'rows']),
-    ...receipt.landing.map(({ path: file, places: count }) => [`landing/${file}`, count, 'lines']),
+    ...landingFolders(receipt),
     ...receipt.exports.map(({ path: file, places: count }) => [`exports/${file}`, count, 'values']),
     ...receipt.others.map(({ path: file, places: count }) => [file, count, 'places']),
   ];
   if (places.length === 0) say('No place below TRUNKLEDGER_HOME holds it.');
   else say(formatTable([did, 'count', 'of'], places));
+  const done = receipt.mode === 'erase' ? 'erased' : 'pseudonymised';
+  const outcome = receipt.is_dry_run ? `Would be ${done}` : `${done[0]?.toUpperCase()}${done.slice(1)}`;
   for (const { digest, is_own } of receipt.numbers) {
     say(
-      `${receipt.mode === 'erase' ? 'Erased' : 'Pseudonymised'}: the number with the keyed hash ${digest}.`,
+      digest === null
+        ? `${outcome}: the number, which gets its keyed hash when the first one is forgotten.`
+        : `${outcome}: the number with the keyed hash ${digest}.`,
     );
     if (is_own)
-      say("It is one of the project's own numbers: what the configuration says of it was rewritten too.");
+      say(
+        `It is one of the project's own numbers: what the configuration says of it ${receipt.is_dry_run ? did : 'was rewritten'} too.`,
+      );
   }
   for (const { path: file, reason } of receipt.unread) say(`Not rewritten: ${file}: ${reason}`);
   for (const place of receipt.not_covered) say(`Not covered: ${place}`);
   if (!receipt.is_dry_run) say(`Receipt: ${path}`);
+}
+
+/** A row per folder, of which there is one a day: the receipt names each file. */
+function landingFolders({ landing }: Receipt): [string, number, string][] {
+  return [...Map.groupBy(landing, ({ path }) => posix.dirname(path))].map(([folder, files]) => [
+    `landing/${folder}`,
+    files.reduce((sum, { places }) => sum + places, 0),
+    `lines in ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
+  ]);
 }

@@ -112,7 +112,9 @@ async function eraseReading(
   if (lines === 0 && !isTold) return undefined;
   const before = manifest.sha256 ?? '';
   const places = lines + Number(isTold);
-  if (isDryRun) return { path, places, sha256_before: before, sha256_after: before };
+  const holder =
+    lines === 0 || found.data_file === null ? path : posix.join(posix.dirname(path), found.data_file);
+  if (isDryRun) return { path: holder, places, sha256_before: before, sha256_after: before };
   if (lines === 0 || data === undefined) {
     await publishManifest(directory, path, told);
     return { path, places, sha256_before: before, sha256_after: before };
@@ -125,7 +127,7 @@ async function eraseReading(
     await publishManifest(directory, path, { ...told, rewrites, rewriting } as DataManifest);
     await publishFile(data);
     await publishManifest(directory, path, { ...told, rewrites, ...rewriting } as DataManifest);
-    return { path, places, sha256_before: before, sha256_after: rewriting.sha256 };
+    return { path: holder, places, sha256_before: before, sha256_after: rewriting.sha256 };
   } catch (error) {
     await discardFile(data);
     throw error;

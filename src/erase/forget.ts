@@ -61,7 +61,8 @@ export async function forget(
   try {
     const files = erasureFilesIn(home.erasure);
     // What is only looked for needs no key that lasts.
-    const key = request.isDryRun && !existsSync(files.key) ? randomBytes(32) : await holdKey(files);
+    const isKeyless = request.isDryRun && !existsSync(files.key);
+    const key = isKeyless ? randomBytes(32) : await holdKey(files);
     const suppressed = await addNumbers(
       warehouse.connection,
       key,
@@ -73,7 +74,8 @@ export async function forget(
     const chosen = new Map(
       e164.flatMap(number => {
         const digest = digestOf(key, number);
-        return suppressed.filter(each => each.digest === digest).map(each => [number, each] as const);
+        const found = suppressed.filter(each => each.digest === digest);
+        return found.map(({ country }) => [number, { digest: isKeyless ? null : digest, country }] as const);
       }),
     );
     const receipt = await beginReceipt(warehouse, config, request, e164, chosen, effects.now());
@@ -112,7 +114,7 @@ async function beginReceipt(
   { exportTo }: Config,
   { mode, isDryRun }: ForgetRequest,
   e164: readonly string[],
-  numbers: ReadonlyMap<string, SuppressedNumber>,
+  numbers: ReadonlyMap<string, Pick<Receipt['numbers'][number], 'digest' | 'country'>>,
   now: number,
 ): Promise<Receipt> {
   const own = await rows(

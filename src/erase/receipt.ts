@@ -16,8 +16,8 @@ export interface Receipt {
   readonly started_at: string;
   finished_at: string | null;
   readonly numbers: readonly {
-    /** HMAC-SHA256 with the key below `erasure/`. */
-    readonly digest: string;
+    /** HMAC-SHA256 with the key below `erasure/`; null in a dry run before that key is made. */
+    readonly digest: string | null;
     readonly country: string | null;
     /** Whether it is, or was, one of the project's own. */
     readonly is_own: boolean;

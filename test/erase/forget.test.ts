@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
+import { sha256Of } from '../../src/erase/eraseLanding.ts';
 import type { Receipt } from '../../src/erase/receipt.ts';
 import { createLanding } from '../../src/extract/landing.ts';
 import { readAllTexts, readTexts } from '../support/database.ts';
@@ -139,6 +140,18 @@ test(
     await fillHome(world);
     const untouched = await search(home, person);
     const dry = await forgetIn(world, { isDryRun: true });
+    expect(dry.numbers).toEqual([{ digest: null, country: 'DE', is_own: true }]);
+    const told = await run(world, 'forget', '--number', person, '--dry-run');
+    expect(told).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringMatching(/[0-9a-f]{64}|Erased|was rewritten/),
+    });
+    expect(told.stdout).toMatch(
+      /^Would be erased: the number, .*\nIt is one of .* would be rewritten too\.$/m,
+    );
+    const folders = new Set(dry.landing.map(({ path }) => dirname(path)));
+    expect(told.stdout.match(/^landing\/.*/gm)).toHaveLength(folders.size);
+    expect(told.stdout).toMatch(/^landing\/\S+ +\d+ {2}lines in \d+ files?$/m);
     expect(await search(home, person)).toEqual(untouched);
     expect(existsSync(join(home, 'erasure'))).toBe(false);
 
@@ -168,6 +181,8 @@ test(
       expect(receipt[part].map(file => file.path)).toEqual(dry[part].map(file => file.path));
     for (const file of [...receipt.landing, ...receipt.exports, ...receipt.databases])
       expect(file.sha256_before).not.toBe(file.sha256_after);
+    for (const file of receipt.landing)
+      expect(await sha256Of(join(home, 'landing', file.path))).toBe(file.sha256_after);
     const landing = createLanding(join(home, 'landing'));
     for (const path of await landing.list()) await landing.verify(path);
     const windows = await ledgerOf(home, 'select landing_file, sha256 from ops.windows');
