@@ -49,9 +49,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(argumentsIn(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
   process.exitCode = report(error as Error);
+}
+
+/** SQL may begin with a comment, which commander would take for an option: no option has white space after its `--`. */
+function argumentsIn(given: readonly string[]): string[] {
+  const isQuery = given.find(each => !each.startsWith('-')) === 'query';
+  return given.map(each => (isQuery && /^--\s/.test(each) ? ` ${each}` : each));
 }
 
 function report(error: Error): number {

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, type Json, StatementType } from '@duckdb/node-api';
 import { readConfig, readEnvironment } from '../config.ts';
-import { ExpectedError } from '../errors.ts';
+import { ExpectedError, UsageError } from '../errors.ts';
 import { homeAt } from '../home.ts';
 import { withPublished } from '../reader.ts';
 import { jsonValue } from '../values.ts';
@@ -13,6 +13,8 @@ interface Flags {
 
 /** `trunkledger query`: the result of the last statement, as a table, CSV (RFC 4180) or a JSON array of objects. */
 export async function query(sql: string, flags: Flags): Promise<number> {
+  if (sql.replaceAll(nothingToRun, '') === '')
+    throw new UsageError('There is no SQL to run. Example: trunkledger query "from spend_daily"');
   const config = readConfig(readEnvironment());
   const { columns, rows } = await withPublished(homeAt(config.home).analytics, connection =>
     ask(connection, sql),
@@ -24,6 +26,9 @@ export async function query(sql: string, flags: Flags): Promise<number> {
   else say(formatTable(columns, rows));
   return 0;
 }
+
+/** DuckDB's own error for a text of nothing else does not say what is wrong. */
+const nothingToRun = /--[^\r\n]*|\/\*[\s\S]*?\*\/|[\s;]+/g;
 
 /** Runs the statements one by one, on a connection of `withPublished`; the result is the last one's. */
 export async function ask(

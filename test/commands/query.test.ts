@@ -92,6 +92,15 @@ test('of several statements the last one is answered', async () => {
   expect(JSON.parse(stdout)).toEqual([{ x: 5 }]);
 });
 
+test.each(['-- one\nselect 1 as x', '--\nselect 1 as x', '--\tone\r\nselect 1 as x'])(
+  'SQL that begins with a comment is taken for no option: %j',
+  async sql => {
+    const { code, stdout, stderr } = await query(sql, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual([{ x: 1 }]);
+  },
+);
+
 test('all calls of an hour are a table within a second or two', async () => {
   const { code, stdout } = await query(
     'from calls union all from calls union all from calls union all from calls',
