@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../sql.ts';
@@ -23,7 +24,10 @@ export async function writeDetail(
   await connection.run(
     `copy (${select(parquetColumn)}) to ${file('parquet')} (format parquet, compression zstd)`,
   );
-  return [`${name}.csv`, `${name}.parquet`];
+  const names = [`${name}.csv`, `${name}.parquet`];
+  // DuckDB makes files that everybody may read.
+  for (const each of names) await chmod(join(folder, each), 0o600);
+  return names;
 }
 
 /** A time with a zone would be written with the zone of the process. */

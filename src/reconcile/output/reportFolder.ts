@@ -34,7 +34,7 @@ export async function writeReport(
       names.push(name);
     }
     await removeEarlier(folder);
-    await writeFile(join(folder, listName), `${JSON.stringify(names, null, 2)}\n`);
+    await writeFile(join(folder, listName), `${JSON.stringify(names, null, 2)}\n`, { mode: 0o600 });
     for (const name of names) await rename(join(aside, name), join(folder, name));
   } finally {
     await rm(aside, { recursive: true, force: true });

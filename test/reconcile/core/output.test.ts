@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { htmlReport } from '../../../src/reconcile/output/htmlReport.ts';
@@ -151,6 +151,9 @@ test('details are CSV and Parquet with exact types, and a later report leaves no
   expect(await rows(connection, `select units, create_time from ${parquet}`)).toEqual([
     { units: '9007199254740993', create_time: '2026-10-01T00:00:00.5Z' },
   ]);
+
+  for (const name of (await readdir(folder)).filter(each => each !== 'notes.txt'))
+    expect({ name, mode: (await stat(join(folder, name))).mode & 0o777 }).toEqual({ name, mode: 0o600 });
 
   await writeReport(connection, { ...report, sections: [] }, folder);
   expect((await readdir(folder)).sort()).toEqual([
