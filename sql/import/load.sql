@@ -1,25 +1,60 @@
 -- Writes an imported file. Parameters: $project_id, $import_id, $file_name, $imported_at, $sha256, $landing_file,
--- $time_zone, $map, $columns, $header. Needs sql/import/records.sql, lines.sql and rejected.sql.
+-- $time_zone, $map, $columns, $header. Needs sql/normalize/plain_id.sql and
+-- sql/import/records.sql, lines.sql and rejected.sql.
+
+-- Records of earlier or later imports and of this file that are one call: by the id as it is; else by the id in another
+-- form, where both sides have that once; else, where one of them has no id, by everything that tells a call from another.
+create or replace temp table same_records as
+with known as (
+  select rowid as row, imported_at > $imported_at::timestamp as is_newer, call_id
+  from provider_records
+  where project_id = $project_id
+),
+records as (
+  select record, call_id from import_records where place = 'record'
+),
+known_forms as (
+  select is_newer, plain_id(call_id) as id, any_value(row) as row
+  from known
+  where call_id is not null
+  group by is_newer, id
+  having count(*) = 1
+),
+record_forms as (
+  select plain_id(call_id) as id, any_value(record) as record
+  from records
+  where call_id is not null
+  group by id
+  having count(*) = 1
+),
+known_times as (
+  select
+    rowid as row, imported_at > $imported_at::timestamp as is_newer, call_id,
+    time_key(create_time, from_raw, to_raw, direction, trunk_id) as key
+  from provider_records
+  where project_id = $project_id
+    and (call_id is null or exists (from records where records.call_id is null))
+),
+record_times as (
+  select record, call_id, time_key(create_time, from_raw, to_raw, direction, trunk_id) as key
+  from import_records
+  where place = 'record' and (call_id is null or exists (from known where known.call_id is null))
+)
+select row, is_newer, record from known join records using (call_id)
+union
+select row, is_newer, record from known_forms join record_forms using (id)
+union
+select row, is_newer, record
+from known_times
+join record_times using (key)
+where known_times.call_id is null or record_times.call_id is null;
 
 -- Calls that a newer import has already; in the order of time there are none.
 create or replace temp table superseded_records as
-with newer as (
-  select distinct record_key(call_id, create_time, from_raw, to_raw, direction, trunk_id) as key
-  from provider_records
-  where project_id = $project_id and imported_at > $imported_at::timestamp
-)
-select record
-from import_records
-where place = 'record' and record_key(call_id, create_time, from_raw, to_raw, direction, trunk_id) in (select key from newer);
+select distinct record from same_records where is_newer;
 
 create or replace temp table replaced_records as
-select rowid as row
-from provider_records
-where project_id = $project_id
-  and imported_at <= $imported_at::timestamp
-  and record_key(call_id, create_time, from_raw, to_raw, direction, trunk_id) in (
-    select record_key(call_id, create_time, from_raw, to_raw, direction, trunk_id) from import_records where place = 'record'
-  );
+select distinct row from same_records where not is_newer;
 
 insert into ops.imports by name
 select

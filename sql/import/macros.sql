@@ -65,9 +65,6 @@ create or replace temp macro rounded_fault(t, name) as
 create or replace temp macro flag(t) as
   case when lower(t) in ('true', 'yes', '1') then true when lower(t) in ('false', 'no', '0') then false end;
 
--- What makes two records the same call: the id, or, where there is none, everything that tells a call from another.
-create or replace temp macro record_key(call_id, create_time, caller, callee, direction, trunk_id) as
-  coalesce(
-    'id ' || call_id,
-    concat_ws(chr(31), 'at', create_time, coalesce(caller, ''), coalesce(callee, ''), coalesce(direction, ''), coalesce(trunk_id, ''))
-  );
+-- What tells a call from another where its id does not.
+create or replace temp macro time_key(create_time, caller, callee, direction, trunk_id) as
+  concat_ws(chr(31), create_time, coalesce(caller, ''), coalesce(callee, ''), coalesce(direction, ''), coalesce(trunk_id, ''));

@@ -112,7 +112,14 @@ function mapText(map: Readonly<Record<string, string>>): string {
 
 /** A file of a million lines takes the room of many readings. */
 async function dropTables(connection: DuckDBConnection): Promise<void> {
-  const tables = ['import_records', 'rejected_lines', 'unreadable_lines', 'moved_records', 'import_errors'];
+  const tables = [
+    'import_records',
+    'rejected_lines',
+    'unreadable_lines',
+    'moved_records',
+    'import_errors',
+    'same_records',
+  ];
   for (const table of tables) await connection.run(`drop table if exists ${table}`);
 }
 

@@ -43,7 +43,7 @@ export async function typeRecords(
     await runFile(connection, 'import/lines', { empty_lines: JSON.stringify(empty) });
     const moved = await rows(connection, 'select 1 from moved_records limit 1');
     if (moved.length > 0) await runFile(connection, 'import/moved');
-    await readRejected(connection, file);
+    await readRejected(connection, { csv: file, columns });
   });
 }
 
@@ -68,11 +68,15 @@ async function readRecords(
 }
 
 /** Most files have nothing to be set aside, and are not read a second time. */
-async function readRejected(connection: DuckDBConnection, csv: CsvFile): Promise<void> {
+async function readRejected(connection: DuckDBConnection, { csv, columns }: ProviderFile): Promise<void> {
   const [any] = await rows(connection, "select 1 from import_records where place = 'rejected' limit 1");
   const source = any === undefined ? 'import_records where false' : csvSource(csv, 'ignore_errors = true');
   const raw = any === undefined ? 'reason' : csvLine(csv);
-  await runTemplate(connection, 'import/rejected', { source, raw });
+  await runTemplate(connection, 'import/rejected', {
+    source,
+    raw,
+    call_id: cutCell(csv, columns.call_id),
+  });
 }
 
 /** Whether the file has lines of the project, and if not, the projects that it names instead. */
@@ -98,6 +102,7 @@ export async function projectsOf(
 /** @param until last year of which times are read */
 async function defineMacros(connection: DuckDBConnection, zone: string, until: number): Promise<void> {
   await runScript(connection, zoneOffsetMacro(zone, until), {}, 'import/zone_offset');
+  await runFile(connection, 'normalize/plain_id');
   await runFile(connection, 'import/macros');
 }
 
@@ -136,6 +141,14 @@ function otherColumns(csv: CsvFile, columns: ColumnMap<ProviderColumn>): string 
 function currencyIn(header: string | undefined): string {
   const unit = headerUnit(header ?? '')?.toUpperCase() ?? '';
   return /^[A-Z]{3}$/.test(unit) ? literal(unit) : 'null::varchar';
+}
+
+/** A cell in the text of a line that was cut short, with its quotes; only where another follows, for the last one may lack its end. */
+function cutCell({ header, delimiter }: CsvFile, name: string | undefined): string {
+  if (name === undefined) return 'null::varchar';
+  const field = `(?:"(?:[^"]|"")*"|[^"${delimiter}]*)`;
+  const pattern = `^(?:${field}[${delimiter}]){${header.indexOf(name)}}(${field})[${delimiter}]`;
+  return `regexp_extract(raw, ${literal(pattern)}, 1)`;
 }
 
 /** The cells of a record as a line of CSV, quoted where it has to be. */

@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { importFiles } from '../../src/import/importFiles.ts';
 import { createLogger } from '../../src/logger.ts';
 import { rebuild } from '../../src/rebuild.ts';
-import { readText } from '../support/database.ts';
+import { readText, readTexts } from '../support/database.ts';
 import { temporaryFolder } from '../support/home.ts';
 import { syncInProcess } from '../support/pipeline.ts';
 import { runProgram } from '../support/program.ts';
@@ -68,6 +68,41 @@ test('the export of what was synced agrees in every field, a fault in it is foun
 
   const before = await readTables(home);
   expect(before.provider_records?.length).toBe(calls);
+  await rebuild(config, effects.logger);
+  expectSameTables(before, await readTables(home));
+});
+
+test('a call whose id a newer file writes otherwise, or leaves out, counts once, also after a rebuild', async () => {
+  const sandbox = await openSandbox({ callsPerDay: 6000 });
+  const folder = await temporaryFolder();
+  const home = join(folder, 'home');
+  const environment = environmentOf(sandbox, home);
+  await syncInProcess({ sandbox, home }, { from: seconds(from), to: seconds(to), resources: false });
+  const text = await fetchExport(sandbox.url, from, '2026-10-01T05:59:59Z');
+  const published = join(home, 'analytics.duckdb');
+  const [first = '', second = ''] = await readTexts(
+    published,
+    'select call_id from calls order by create_time, call_id limit 2',
+  ).then(found => found.map(({ call_id }) => String(call_id)));
+  const upper = text.replace(`,${first},`, `,${first.toUpperCase()},`);
+  const lower = text.replace(`,${first},`, `,${first.toLowerCase()}@x,`).replace(`,${second},`, ',,');
+  await writeFile(join(folder, 'upper.csv'), upper);
+  await writeFile(join(folder, 'lower.csv'), lower);
+  const config = readConfig(environment);
+  const effects = { logger: createLogger('silent'), now: Date.now, observer: {} };
+  const how = { timeZone: 'UTC', map: {} };
+  const calls = Number(await readText(published, 'select count(*) from calls'));
+  for (const name of ['upper.csv', 'lower.csv']) {
+    await importFiles(config, [join(folder, name)], how, effects);
+  }
+  const count = 'select count(*) from provider_records';
+  expect(Number(await readText(published, count))).toBe(calls);
+  expect(await readText(published, `${count} where call_id = '${first.toLowerCase()}@x'`)).toBe('1');
+  expect(await readText(published, `${count} where call_id is null`)).toBe('1');
+  const outcome = await runProgram(['reconcile', '--month', '2026-10', '--json'], environment);
+  expect(sectionOf(outcome.stdout)).toMatchObject({ verdict: 'agrees' });
+
+  const before = await readTables(home);
   await rebuild(config, effects.logger);
   expectSameTables(before, await readTables(home));
 });

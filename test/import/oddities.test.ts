@@ -142,6 +142,20 @@ test('lines that are no CSV are set aside whole, and the lines behind them keep 
   ]);
 });
 
+test('a line cut short keeps its Call Id where all of that is there', async () => {
+  const ledger = await openLedger();
+  const columns = ['Timestamp', 'From', 'Call Id', 'To', 'Cost'];
+  const time = '2026-10-01T00:10:00Z';
+  const lines = [`${time},"+1,2",plain,+44`, `${time},,"quo""ted",`, `${time},,cut`, `${time},,,+44`];
+  expect(await importText(ledger, exportText(lines, columns))).toMatchObject({ rejected: 4 });
+  expect(await ledger.query('select call_id from ops.rejected_records order by line')).toEqual([
+    { call_id: 'plain' },
+    { call_id: 'quo"ted' },
+    { call_id: null },
+    { call_id: null },
+  ]);
+});
+
 test('CRLF and LF in one file, and the header again where files were joined, do no harm', async () => {
   const ledger = await openLedger();
   const text = exportText([exportLine('a')]) + exportText([exportLine('b')], dashboardColumns, '\n');

@@ -1,4 +1,5 @@
 -- Pairs by the id: as it is; else by its letters and digits before an @, in any case, where both sides have that once.
+-- Needs sql/normalize/plain_id.sql.
 insert into provider_pairs
 select record, call, 'Call Id'
 from provider_near

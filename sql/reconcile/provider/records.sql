@@ -41,7 +41,3 @@ select row_number() over ()::integer as call, * from near_calls;
 
 -- One row a pair of a record and a call; each at most once.
 create or replace temp table provider_pairs (record integer not null, call integer not null, matched_by varchar not null);
-
--- What is left of an id that the other side may write otherwise: its letters and digits before an @.
-create or replace temp macro plain_id(id) as
-  nullif(lower(regexp_replace(split_part(id, '@', 1), '[^A-Za-z0-9]', '', 'g')), '');

@@ -56,6 +56,7 @@ export async function provider(
 }
 
 async function matchAll({ connection }: ReconcileContext): Promise<void> {
+  await runFile(connection, 'normalize/plain_id');
   await runFile(connection, 'reconcile/provider/ids');
   await runFile(connection, 'reconcile/switch/tables');
   await runFile(connection, 'reconcile/provider/open');
