@@ -12,6 +12,13 @@ test('a folder is made with its parents, and may be there already', async () => 
   expect((await stat(join(path, 'd'))).isDirectory()).toBe(true);
 });
 
+test('many folders below one that is not there yet are made side by side', async () => {
+  const folder = join(await temporaryFolder(), 'a', 'b');
+  const paths = Array.from({ length: 50 }, (_, n) => join(folder, String(n % 5), String(n)));
+  await Promise.all(paths.map(path => makeFolder(path)));
+  for (const path of paths) expect((await stat(path)).isDirectory()).toBe(true);
+});
+
 test('where a file stands in the way, the error says so', async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'there'));
