@@ -179,7 +179,7 @@ test('histories replayed at a reading show what was read whole by then, and only
     fc.asyncProperty(steps, fc.boolean(), async (plan, tellsTimes) => {
       await playThrough(configuration, `project-${++project}`, plan, tellsTimes);
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 }, 240_000);
 

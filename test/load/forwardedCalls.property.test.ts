@@ -187,6 +187,6 @@ test('the legs of forwarded calls are each the nearest of the other, in whatever
         });
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });

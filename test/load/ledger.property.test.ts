@@ -160,6 +160,6 @@ test('ledger rows never overlap and the calls are the truth, whatever windows, s
         expect(open).toEqual([]);
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });

@@ -152,6 +152,6 @@ test('calls_enriched has each call once, with trunk, number and flags as of its 
         expect(lost).toEqual([]);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

@@ -89,7 +89,7 @@ test('after a recount and a sync the ledger is the truth, whatever came late or 
         errors: [],
       });
     }),
-    { numRuns: 6 },
+    { numRuns: 3 },
   );
 }, 240_000);
 
