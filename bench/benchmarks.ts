@@ -28,6 +28,6 @@ export const fullSizes: Readonly<Record<string, Sizes>> = {
   aggregates: { small: 2_000_000, large: 20_000_000, days: 70, rounds: 25 },
   export: { calls: 5_000_000, day: 86_400, rounds: 9 },
   switch: { calls: 1_000_000, rounds: 5 },
-  queue: { calls: 1_000_000, latency: 100, rounds: 3 },
+  queue: { calls: 1_000_000, latency: 100, rounds: 1 },
   backends: { jobs: 5_000, rounds: 3 },
 };

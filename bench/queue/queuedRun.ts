@@ -18,6 +18,8 @@ export interface QueuedRun {
   readonly queueUrl: string;
   /** Processes that read: the one that also loads, and as many more as this is beyond one. */
   readonly processes: number;
+  /** Requests in flight, of each process. */
+  readonly concurrency?: number;
   /** Of the one that loads. */
   readonly nodeOptions?: readonly string[];
 }
@@ -45,6 +47,7 @@ export async function queuedRun(run: QueuedRun): Promise<Queued> {
     // The ledger begins now: but for what is asked for there is nothing to read.
     TRUNKLEDGER_FROM: new Date().toISOString(),
     TRUNKLEDGER_QUEUE_URL: run.queueUrl,
+    ...(run.concurrency === undefined ? {} : { TRUNKLEDGER_CONCURRENCY: String(run.concurrency) }),
   };
   try {
     await ask(run, join(home, 'queue'));
