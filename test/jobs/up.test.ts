@@ -35,6 +35,7 @@ test('up syncs by itself, takes what is asked for, says what it does, and SIGTER
       { queue: 'trunkledger-runs' },
       { queue: 'trunkledger-windows', failed: 0 },
       { queue: 'trunkledger-loads', failed: 0 },
+      { queue: 'trunkledger-follow-ups', failed: 0 },
     ],
     failed_jobs: [],
   });
