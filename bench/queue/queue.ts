@@ -62,9 +62,8 @@ export async function queue({ calls = 0, latency = 0, rounds = 0 }: Sizes): Prom
       seconds('Redis, 4 processes, one request in flight each', fourEach),
     ],
     notes: [
-      `${windows.length} windows, each page after ${latency} ms, four requests in flight a process unless said otherwise: with sixteen in ` +
-        `flight two cores are the limit, not the API. The event loop is that of a ` +
-        `process that reads and loads one window of ${windowCalls.toLocaleString('en-US')} calls.`,
+      `${windows.length} windows, each page after ${latency} ms, four requests in flight a process unless said otherwise. ` +
+        `The event loop is that of a process that reads and loads one window of ${windowCalls.toLocaleString('en-US')} calls.`,
     ],
   };
 }
