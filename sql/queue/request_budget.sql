@@ -1,5 +1,5 @@
 -- Where a queue on PostgreSQL keeps the request budget that all processes share: one row a credential.
--- Columns as rate-limiter-flexible reads and writes them; expire is in epoch milliseconds.
+-- expire is in epoch milliseconds, by the clock of the server.
 -- The lock makes processes that start together take turns: "if not exists" alone lets two of them collide.
 select pg_advisory_xact_lock(hashtext('trunkledger.request_budget'));
 

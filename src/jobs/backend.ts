@@ -37,7 +37,10 @@ export interface Backend {
   ): JobWorker<Data, Result>;
   flowProducer(): JobFlowProducer;
   queueEvents(name: string): JobEvents;
-  /** A limiter whose points all processes share. `durationSeconds` is at least 1 and exact to a millisecond. */
+  /**
+   * A limiter whose points all processes share. `durationSeconds` is at least 1 and exact to a millisecond. The n-th point
+   * of a window is good from n evenly spaced times on; points whose time went by before they were asked for count as used.
+   */
   rateLimiter(options: RateLimiterSettings): RateLimiterAbstract;
   /** @throws ExpectedError where the store does not answer within five seconds. */
   ping(): Promise<void>;

@@ -1,11 +1,14 @@
 /** A start this late after its slot gives the slot up. */
 export const lateMilliseconds = 25;
 
+/** For so long after its time a point may still be given out: the rest of being late is for what comes after. */
+export const usableMilliseconds = lateMilliseconds / 2;
+
 /** What clocks, timers and the way to the store may differ by, beside being late. */
 const inexactMilliseconds = 25;
 
 /** More points than any window has: the counter of a key on which all hold. */
-export const heldPoints = 1_000_000;
+export const heldPoints = 1_000_000_000;
 
 /** How the starts of a budget lie in time. */
 export interface SlotGrid {

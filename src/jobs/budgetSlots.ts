@@ -31,7 +31,8 @@ const shortWaitMilliseconds = 20;
 /**
  * Starts of requests, given out by one counter that all processes share. The counter begins anew with each window; the
  * n-th point of a window is the right to start at its n-th slot, and slots lie evenly, so neither a window nor the border
- * between two ever lets more through than a second may have.
+ * between two ever lets more through than a second may have. Slots that went by unused are left out by the counter itself:
+ * processes that each skipped them by themselves would skip them several times.
  */
 export class SharedSlots {
   readonly #options: SharedSlotsOptions;
@@ -115,7 +116,7 @@ export class SharedSlots {
   async #tryReserve(count: number): Promise<Slot[]> {
     const { signal } = this.#options;
     try {
-      const slots = await this.#consume(count);
+      const slots = await this.#count(count);
       this.#isWarned = false;
       return slots;
     } catch (refusal) {
@@ -127,17 +128,6 @@ export class SharedSlots {
       await pause((isFull ? refusal.msBeforeNext : 1000) + jitterMilliseconds, signal);
       return [];
     }
-  }
-
-  async #consume(count: number): Promise<Slot[]> {
-    const slots = await this.#count(count);
-    const now = performance.now();
-    const timely = slots.filter(slot => now - slot.time <= lateMilliseconds / 2);
-    if (timely.length > 0) return timely;
-    // Slots of a window that went by unused: skip to now.
-    const lateness = now - (slots.at(-1)?.time ?? now);
-    const skipped = Math.ceil(lateness / this.#grid.spacingMilliseconds);
-    return (await this.#count(skipped + count)).slice(skipped);
   }
 
   /** What of `count` points the window still had. @throws RateLimiterRes where it had none. */

@@ -6,11 +6,11 @@ import {
   type QueueBaseOptions,
 } from 'bullmq';
 import type { Pool, PoolClient } from 'pg';
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Backend } from './backend.ts';
 import { queueError } from './backendErrors.ts';
 import { BackendMembers } from './backendMembers.ts';
 import { orLate, within } from './backendTime.ts';
+import { PostgresLimiter } from './postgresLimiter.ts';
 
 /**
  * A connection of BullMQ whose schema was checked before. BullMQ checks it when a queue is first used, and where the store
@@ -51,8 +51,7 @@ export class PostgresStore {
       worker: (name, processor, options) => members.worker(name, processor, options),
       flowProducer: () => members.flowProducer(),
       queueEvents: name => members.queueEvents(name),
-      rateLimiter: ({ keyPrefix, points, durationSeconds }) =>
-        this.#rateLimiter(keyPrefix, points, durationSeconds),
+      rateLimiter: settings => new PostgresLimiter(this.#pool, settings),
       ping: () => this.#ping(),
       close: async (graceMilliseconds = 5000) => {
         await this.close(graceMilliseconds);
@@ -93,23 +92,6 @@ export class PostgresStore {
       // Without the session there is no lock.
       client.release(true);
     }
-  }
-
-  #rateLimiter(keyPrefix: string, points: number, durationSeconds: number): RateLimiterPostgres {
-    return new RateLimiterPostgres({
-      // Without the statement's name: the embedded database has one session for all clients, in which it would exist already.
-      storeClient: {
-        query: ({ text, values }: { text: string; values: unknown[] }) => this.#pool.query(text, values),
-      },
-      storeType: 'client',
-      schemaName: 'trunkledger',
-      tableName: 'request_budget',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      points,
-      duration: durationSeconds,
-    });
   }
 
   async #ping(): Promise<void> {

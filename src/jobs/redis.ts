@@ -5,24 +5,27 @@ import type { Backend, BackendEffects } from './backend.ts';
 import { createErrorReport, queueError, reasonOf } from './backendErrors.ts';
 import { BackendMembers } from './backendMembers.ts';
 import { orLate } from './backendTime.ts';
+import { usableMilliseconds } from './budgetGrid.ts';
 import { checkRedis } from './redisCheck.ts';
 
 /** Before every key: other programs, and a second ledger in another database number, may share the server. */
 const prefix = 'trunkledger';
 
 /**
- * As rate-limiter-flexible's own script, but to the millisecond: its script counts in whole seconds.
- * ARGV: points, whole seconds, the limiter's points, the limiter's seconds.
+ * As rate-limiter-flexible's own script, but to the millisecond (its script counts in whole seconds), and without points
+ * whose time has gone by. ARGV: points, whole seconds, the limiter's points, the limiter's seconds.
  */
 const countScript = `
 local milliseconds = math.floor(tonumber(ARGV[4]) * 1000 + 0.5)
 redis.call('set', KEYS[1], 0, 'PX', milliseconds, 'NX')
-local consumed = redis.call('incrby', KEYS[1], ARGV[1])
 local left = redis.call('pttl', KEYS[1])
 if left == -1 then
   redis.call('pexpire', KEYS[1], milliseconds)
   left = milliseconds
 end
+local before = tonumber(redis.call('get', KEYS[1]))
+local gone = math.ceil((milliseconds - left - ${usableMilliseconds}) / milliseconds * tonumber(ARGV[3]))
+local consumed = redis.call('incrby', KEYS[1], tonumber(ARGV[1]) + math.max(0, gone - before))
 return {consumed, left}
 `;
 

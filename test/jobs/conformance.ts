@@ -414,5 +414,20 @@ export function describeConformance(kind: Backend['kind'], store: Store): void {
       const blocked = await two?.get('key');
       expect(blocked?.msBeforeNext).toBeGreaterThan(1500);
     });
+
+    test('share a limiter that leaves out points whose time went by, once for all processes', async () => {
+      const settings = { keyPrefix: freshName(), points: 1000, durationSeconds: 10 };
+      const limiters = (await Promise.all([store.open(), store.open()])).map(each =>
+        each.rateLimiter(settings),
+      );
+      const [first] = await Promise.all(limiters.map(limiter => limiter.consume('key')));
+      const left = () => limiters[0]?.get('key').then(state => state?.msBeforeNext ?? 0);
+      // A point each ten milliseconds.
+      await expect.poll(left, soon).toBeLessThan((first?.msBeforeNext ?? 0) - 200);
+      const answers = await Promise.all(limiters.map(limiter => limiter.consume('key')));
+      const latest = Math.max(...answers.map(each => each.consumedPoints));
+      const gone = (10_000 - Math.min(...answers.map(each => each.msBeforeNext))) / 10;
+      expect(Math.abs(latest - gone)).toBeLessThan(5);
+    });
   });
 }
