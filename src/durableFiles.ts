@@ -1,5 +1,6 @@
-import { mkdir, open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isMissingFile } from './errors.ts';
 
 /**
  * Makes a folder and its parents, for good. One at a time: where the system makes no folder and says that its parent is
@@ -9,7 +10,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
     await makeOne(path, mode);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isMissingFile(error)) throw error;
     await makeFolder(dirname(path), mode);
     await makeOne(path, mode);
   }
@@ -30,6 +31,26 @@ async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() ?? false;
 }
 
+/**
+ * Puts a text in the place of a small file, or makes it: whoever dies when, the old text is there or the new one. A mode
+ * is that of a new file. One writer at a time.
+ */
+export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
+  const aside = `${path}.tmp`;
+  // What a dead process left would keep its own mode.
+  await rm(aside, { force: true });
+  await writeFile(aside, text, { mode, flush: true });
+  await rename(aside, path);
+  await syncFolder(dirname(path));
+}
+
+/** Gives a file that was written aside, whoever wrote it, its name for good. */
+export async function moveFile(aside: string, path: string): Promise<void> {
+  await syncFile(aside);
+  await rename(aside, path);
+  await syncFolder(dirname(path));
+}
+
 /** After this a power cut undoes no rename into the folder. */
 export async function syncFolder(path: string): Promise<void> {
   // Windows opens no folders, and its file system keeps renames by itself.
@@ -44,4 +65,14 @@ export async function syncFile(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Waits until everything below a folder, and the folder itself, is on the disk. */
+export async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await syncTree(path);
+    else await syncFile(path);
+  }
+  await syncFolder(folder);
 }

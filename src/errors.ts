@@ -39,3 +39,13 @@ export class TransientError extends ExpectedError {
     this.notBefore = options.notBefore;
   }
 }
+
+/** Whether the system said that there is no such file or folder. */
+export function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** For `catch`, where a file need not be there. */
+export function undefinedIfMissing(error: unknown): undefined {
+  if (!isMissingFile(error)) throw error;
+}

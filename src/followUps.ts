@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { UsageError } from './errors.ts';
+import { nextDate } from './export/days.ts';
 import { exportDatasets } from './export/export.ts';
 import { withoutNumbers } from './load/alertCauses.ts';
 import { dueFollowUps, type FollowUp, recordFollowUp } from './load/followUps.ts';
@@ -35,7 +35,7 @@ export async function exportClosedDays(session: Session, signal?: AbortSignal): 
     const effects = { now: session.now, signal };
     const [from, last] = [dates[0], dates.at(-1)];
     if (from !== undefined && last !== undefined) {
-      const range = { from, to: dayAfter(last) };
+      const range = { from, to: nextDate(last) };
       const { destination } = await exportDatasets(config, { to, range, pseudonymize }, effects);
       session.logger.info({ ...range, destination }, 'closed days exported');
     }
@@ -94,8 +94,4 @@ async function follow(
     await record('failed', withoutNumbers((error as Error).message));
     throw error;
   }
-}
-
-function dayAfter(date: string): string {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days: 1 }).toFormat('yyyy-MM-dd');
 }

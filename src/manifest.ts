@@ -167,8 +167,11 @@ export interface ImportManifest {
   readonly rewrites?: readonly Rewrite[] | undefined;
 }
 
+/** What was read, or could not be. */
+export type DataManifest = Manifest | ConfigurationManifest | ImportManifest;
+
 /** What lies in the landing folder. */
-export type AnyManifest = Manifest | EventManifest | ConfigurationManifest | ImportManifest;
+export type AnyManifest = DataManifest | EventManifest;
 
 export function isEvent(manifest: AnyManifest): manifest is EventManifest {
   return manifest.kind === 'plan' || manifest.kind === 'mend' || manifest.kind === 'reopen';

@@ -1,7 +1,7 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../src/durableFiles.ts';
+import { makeFolder, replaceFile } from '../src/durableFiles.ts';
 import { temporaryFolder } from './support/home.ts';
 
 test('a folder is made with its parents, and may be there already', async () => {
@@ -25,6 +25,17 @@ test('where a file stands in the way, the error says so', async () => {
   await writeFile(join(folder, 'file'), '');
   await expect(makeFolder(join(folder, 'file'))).rejects.toThrow('EEXIST');
   await expect(makeFolder(join(folder, 'file', 'below'))).rejects.toThrow('ENOTDIR');
+});
+
+test('a file is replaced as one, over what a dead process left aside', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'key');
+  await writeFile(`${path}.tmp`, 'half of anothe', { mode: 0o644 });
+  await replaceFile(path, 'first', 0o600);
+  await replaceFile(path, 'second', 0o600);
+  expect(await readFile(path, 'utf8')).toBe('second');
+  expect(await readdir(folder)).toEqual(['key']);
+  if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 // Node's own recursion does not end there.

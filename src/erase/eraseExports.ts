@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { syncFile, syncFolder } from '../durableFiles.ts';
+import { moveFile } from '../durableFiles.ts';
 import { type Destination, openDestination } from '../export/destination.ts';
 import { type DayManifest, manifestName } from '../export/manifest.ts';
 import { replaceDay } from '../export/replaceDay.ts';
 import { openScratch } from '../export/scratch.ts';
+import { sha256Of } from '../fileHash.ts';
+import { filesBelow } from '../filesBelow.ts';
 import type { Home } from '../home.ts';
 import { rows } from '../sql.ts';
 import { literal, quoted } from '../sqlTemplate.ts';
 import { erasedValues, type Wanted } from './erasedValues.ts';
-import { type RewrittenFile, sha256Of } from './eraseLanding.ts';
+import type { RewrittenFile } from './eraseLanding.ts';
 import { kindOf } from './valueKinds.ts';
 
 /**
@@ -39,13 +41,8 @@ export async function eraseFromExports(
 }
 
 async function parquetFiles(folder: string, staging: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter(
-      entry => entry.isFile() && entry.name.endsWith('.parquet') && !entry.parentPath.startsWith(staging),
-    )
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort();
+  const files = await filesBelow(folder);
+  return files.filter(file => file.endsWith('.parquet') && !file.startsWith(staging + sep)).sort();
 }
 
 interface ParquetColumn {
@@ -84,7 +81,7 @@ async function eraseFromParquet(
     `copy (select * replace (${replaced.join(', ')}) from ${relation}) to ${literal(staged)} (format parquet, compression zstd, row_group_size 122880)`,
   );
   const after = await sha256Of(staged);
-  await replaceFile(destination, file, staged, after);
+  await replaceExport(destination, file, staged, after);
   return { path, places, sha256_before: before, sha256_after: after };
 }
 
@@ -107,7 +104,7 @@ function replacement(column: string, isList: boolean, variable: string): string 
 }
 
 /** With its manifest, where it has one that vouches for it. */
-async function replaceFile(
+async function replaceExport(
   destination: Destination,
   file: string,
   staged: string,
@@ -119,9 +116,7 @@ async function replaceFile(
     await replaceDay(destination, staged, before, { ...before, sha256, bytes: (await stat(staged)).size });
     return;
   }
-  await syncFile(staged);
-  await rename(staged, file);
-  await syncFolder(dirname(file));
+  await moveFile(staged, file);
 }
 
 /** Where its replacement was broken off, the one of the two that the file is of. */

@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { DamagedManifestError } from '../extract/landing.ts';
 import {
   beginFile,
   discardFile,
@@ -12,8 +8,10 @@ import {
   parseAsidePath,
   publishFile,
 } from '../extract/landingFiles.ts';
-import { readManifest } from '../extract/landingManifest.ts';
-import { type AnyManifest, type EventManifest, isEvent } from '../manifest.ts';
+import { readUndamaged } from '../extract/landingManifest.ts';
+import { sha256Of, sha256OfText } from '../fileHash.ts';
+import { type DataManifest, isEvent } from '../manifest.ts';
+import { changeTexts } from '../manifestTexts.ts';
 import { copyWithoutNumbers, countLines } from './landingData.ts';
 import { type Numbers, scrubText } from './scrub.ts';
 
@@ -46,8 +44,6 @@ export interface EraseOptions {
   readonly since?: ReadonlySet<string> | undefined;
 }
 
-type DataManifest = Exclude<AnyManifest, EventManifest>;
-
 /**
  * Takes the numbers out of everything below the landing folder: readings, configuration, imports, failures, and what was
  * set aside as damaged. A data file and its manifest change in three renames, after each of which the manifest vouches for
@@ -69,28 +65,19 @@ export async function eraseFromLanding(directory: string, options: EraseOptions)
     }
   };
   for (const path of paths.filter(each => each.endsWith(manifestSuffix))) {
-    const manifest = await readWhole(directory, path);
+    // A damaged manifest is looked through as a file of its own.
+    const manifest = await readUndamaged(directory, path);
     if (manifest === undefined || isEvent(manifest)) continue;
     if (manifest.data_file !== null) known.add(posix.join(posix.dirname(path), manifest.data_file));
     known.add(path);
     await erase(path, () => eraseReading(directory, path, manifest, options));
-    const now = options.isDryRun ? manifest : await readWhole(directory, path);
+    const now = options.isDryRun ? manifest : await readUndamaged(directory, path);
     if (now === undefined || isEvent(now) || now.rewrites === undefined || now.data_file === null) continue;
     hashes.set(posix.join(posix.dirname(path), now.data_file), now.sha256 ?? '');
   }
   for (const path of paths.filter(each => !known.has(each) && !isEventPath(each)))
     await erase(path, () => eraseStray(directory, path, options));
   return { files, hashes, unread, paths: new Set(all) };
-}
-
-/** A damaged manifest is looked through as a file of its own. */
-async function readWhole(directory: string, path: string): Promise<AnyManifest | undefined> {
-  try {
-    return await readManifest(directory, path);
-  } catch (error) {
-    if (error instanceof DamagedManifestError) return undefined;
-    throw error;
-  }
 }
 
 function isEventPath(path: string): boolean {
@@ -107,7 +94,7 @@ async function eraseReading(
   const data = found.data_file === null ? undefined : join(directory, dirname(path), found.data_file);
   const manifest = isDryRun ? found : await completeRewriting(directory, path, found, data);
   const lines = data === undefined ? 0 : await countLines(data, numbers);
-  const told = withoutNumbers(manifest, numbers);
+  const told = changeTexts(manifest, text => scrubText(text, numbers));
   const isTold = JSON.stringify(told) !== JSON.stringify(manifest);
   if (lines === 0 && !isTold) return undefined;
   const before = manifest.sha256 ?? '';
@@ -151,16 +138,6 @@ async function completeRewriting(
   return complete;
 }
 
-function withoutNumbers(manifest: DataManifest, numbers: Numbers): DataManifest {
-  const text = (value: string): string => scrubText(value, numbers);
-  if (manifest.kind === 'import') return { ...manifest, file_name: text(manifest.file_name) };
-  if (manifest.kind === 'configuration') {
-    const failed_lists = manifest.failed_lists.map(list => ({ ...list, error: text(list.error) }));
-    return { ...manifest, failed_lists };
-  }
-  return manifest.error === null ? manifest : { ...manifest, error: text(manifest.error) };
-}
-
 async function publishManifest(directory: string, path: string, manifest: DataManifest): Promise<void> {
   const absolute = join(directory, path);
   await writeFile(beginFile(absolute), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
@@ -201,16 +178,5 @@ export async function eraseText(
     await writeFile(beginFile(file), after, { flush: true });
     await publishFile(file);
   }
-  return { path, places: 1, sha256_before: hashOf(before), sha256_after: hashOf(after) };
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** SHA-256 of a file, hexadecimal. */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  return { path, places: 1, sha256_before: sha256OfText(before), sha256_after: sha256OfText(after) };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { filesBelow } from '../filesBelow.ts';
 import type { Home } from '../home.ts';
 import { eraseText, type RewrittenFile } from './eraseLanding.ts';
 import { holdsNumber, type Numbers } from './scrub.ts';
@@ -45,10 +46,7 @@ async function filesOf(home: Home): Promise<string[]> {
     each => each + sep,
   );
   const databases = [home.ledger, home.analytics];
-  const entries = await readdir(home.folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
+  return (await filesBelow(home.folder))
     .filter(file => !elsewhere.some(folder => file.startsWith(folder)))
     .filter(file => !databases.some(database => file === database || file.startsWith(`${database}.`)))
     .sort();

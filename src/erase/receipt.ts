@@ -1,6 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from '../durableFiles.ts';
+import { makeFolder, replaceFile } from '../durableFiles.ts';
 import type { RewrittenFile } from './eraseLanding.ts';
 import type { ErasedColumn } from './eraseTables.ts';
 import type { ErasureMode } from './standIns.ts';
@@ -46,9 +45,6 @@ export function receiptPath(folder: string, { started_at }: Receipt): string {
 }
 
 export async function writeReceipt(folder: string, receipt: Receipt): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = receiptPath(folder, receipt);
-  await writeFile(`${path}.tmp`, `${JSON.stringify(receipt, null, 2)}\n`, { mode: 0o600, flush: true });
-  await rename(`${path}.tmp`, path);
-  await syncFolder(folder);
+  await makeFolder(folder, 0o700);
+  await replaceFile(receiptPath(folder, receipt), `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
 }

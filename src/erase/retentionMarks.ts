@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { syncFolder } from '../durableFiles.ts';
-import { TerminalError } from '../errors.ts';
+import { makeFolder, replaceFile } from '../durableFiles.ts';
+import { TerminalError, undefinedIfMissing } from '../errors.ts';
 
 /** Of a project: from when on calls and landing files are kept. ISO 8601, UTC; null where none were dropped. */
 const marksSchema = z.object({
@@ -25,10 +25,7 @@ function pathIn(folder: string): string {
  */
 export async function readMarks(folder: string): Promise<RetentionMarks> {
   const path = pathIn(folder);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readFile(path, 'utf8').catch(undefinedIfMissing);
   if (text === undefined) return {};
   try {
     return marksSchema.parse(JSON.parse(text)).projects;
@@ -43,12 +40,6 @@ export async function readMarks(folder: string): Promise<RetentionMarks> {
 }
 
 export async function writeMarks(folder: string, projects: RetentionMarks): Promise<void> {
-  const path = pathIn(folder);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.tmp`, `${JSON.stringify({ schema_version: 1, projects }, null, 2)}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
-  await rename(`${path}.tmp`, path);
-  await syncFolder(dirname(path));
+  await makeFolder(folder, 0o700);
+  await replaceFile(pathIn(folder), `${JSON.stringify({ schema_version: 1, projects }, null, 2)}\n`, 0o600);
 }

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { ExpectedError, TerminalError } from '../errors.ts';
+import { makeFolder, replaceFile } from '../durableFiles.ts';
+import { ExpectedError, isMissingFile, TerminalError } from '../errors.ts';
 import { sieveBit, sieveBytes } from './numberScan.ts';
 import type { Numbers } from './scrub.ts';
 import { pseudonymOf, type SuppressedNumber } from './standIns.ts';
@@ -41,14 +42,11 @@ const listSchema = z.object({
 
 /** The key, made at its first use. */
 export async function holdKey(files: ErasureFiles): Promise<Buffer> {
-  await mkdir(files.folder, { recursive: true, mode: 0o700 });
+  await makeFolder(files.folder, 0o700);
   const known = await readKey(files);
   if (known !== undefined) return known;
   const text = `${randomBytes(32).toString('hex')}\n`;
-  const aside = `${files.key}.tmp`;
-  await writeFile(aside, text, { mode: 0o600, flush: true });
-  await chmod(aside, 0o600);
-  await rename(aside, files.key);
+  await replaceFile(files.key, text, 0o600);
   return Buffer.from(text.trim(), 'hex');
 }
 
@@ -81,14 +79,7 @@ export async function writeSuppressed(
   files: ErasureFiles,
   numbers: readonly SuppressedNumber[],
 ): Promise<void> {
-  const aside = `${files.list}.tmp`;
-  await writeFile(aside, `${JSON.stringify({ schema_version: 1, numbers }, null, 2)}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
-  await rename(aside, files.list);
-  const folder = await open(dirname(files.list), 'r');
-  await folder.sync().finally(() => folder.close());
+  await replaceFile(files.list, `${JSON.stringify({ schema_version: 1, numbers }, null, 2)}\n`, 0o600);
 }
 
 /** HMAC-SHA256 of a number in E.164 with its +, hexadecimal. */
@@ -137,7 +128,7 @@ export async function stampOf({ list }: ErasureFiles): Promise<string> {
     const { ino, mtimeNs, size } = await stat(list, { bigint: true });
     return `${ino}-${mtimeNs}-${size}`;
   } catch (error) {
-    if (isMissing(error)) return 'none';
+    if (isMissingFile(error)) return 'none';
     throw error;
   }
 }
@@ -146,7 +137,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissingFile(error)) return undefined;
     throw new ExpectedError(
       `${path} cannot be read: ${(error as Error).message}. Give it back to its owner.`,
       {
@@ -154,8 +145,4 @@ async function readIfThere(path: string): Promise<string | undefined> {
       },
     );
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { sha256Of } from '../fileHash.ts';
 import { literal, quoted, sqlFromTemplate } from '../sqlTemplate.ts';
 import type { Dataset } from './datasets.ts';
 import { dateLiteral } from './figures.ts';
@@ -25,12 +24,5 @@ export async function writeDayFile(
   const order = dataset.order.map(quoted).join(', ');
   const parts = { rows: relation, date: dateLiteral(date), order, path: literal(path) };
   await connection.run(sqlFromTemplate('exporting/day', parts));
-  return { path, ...(await digestOf(path)) };
-}
-
-async function digestOf(path: string): Promise<{ sha256: string; bytes: number }> {
-  const hash = createHash('sha256');
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  await pipeline(file, hash);
-  return { sha256: hash.digest('hex'), bytes: file.bytesRead };
+  return { path, sha256: await sha256Of(path), bytes: (await stat(path)).size };
 }

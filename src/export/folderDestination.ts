@@ -1,7 +1,8 @@
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { makeFolder, syncFile, syncFolder } from '../durableFiles.ts';
-import { ExpectedError } from '../errors.ts';
+import { makeFolder, moveFile } from '../durableFiles.ts';
+import { ExpectedError, undefinedIfMissing } from '../errors.ts';
+import { filesBelow } from '../filesBelow.ts';
 import type { Destination } from './destination.ts';
 
 /** A folder. Files are made beside its datasets, on the same file system, flushed, and renamed into place. */
@@ -18,16 +19,14 @@ export async function openFolder(folder: string): Promise<Destination> {
   });
   const putFile = async (staged: string, path: string): Promise<void> => {
     const place = join(root, path);
-    await syncFile(staged);
     await makeFolder(dirname(place));
-    await rename(staged, place);
-    await syncFolder(dirname(place));
+    await moveFile(staged, place);
   };
   return {
     place: root,
     staging,
     concurrency: 8,
-    list: folder => filesBelow(root, folder),
+    list: folder => sizesBelow(root, folder),
     readText: path => readFile(join(root, path), 'utf8').catch(undefinedIfMissing),
     putFile,
     async putText(text, path) {
@@ -38,11 +37,8 @@ export async function openFolder(folder: string): Promise<Destination> {
   };
 }
 
-async function filesBelow(root: string, folder: string): Promise<Map<string, number>> {
-  const entries =
-    (await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(undefinedIfMissing)) ??
-    [];
-  const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+async function sizesBelow(root: string, folder: string): Promise<Map<string, number>> {
+  const paths = (await filesBelow(join(root, folder)).catch(undefinedIfMissing)) ?? [];
   const sizes = await Promise.all(
     paths.map(
       async path =>
@@ -50,9 +46,4 @@ async function filesBelow(root: string, folder: string): Promise<Map<string, num
     ),
   );
   return new Map(sizes);
-}
-
-function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
-  throw error;
 }

@@ -1,7 +1,7 @@
-import { type AnyManifest, isConfiguration, isReading, windowOf } from '../manifest.ts';
+import { isConfiguration, isReading, windowOf } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { configurationFolder, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
-import { DamagedManifestError, readManifest } from './landingManifest.ts';
+import { readUndamaged } from './landingManifest.ts';
 import type { Landed, LandedConfiguration } from './landingWriter.ts';
 
 /** Whose work is looked for. */
@@ -24,7 +24,8 @@ export async function windowsLandedBy(
     for (const path of paths.filter(
       each => each.endsWith(manifestSuffix) && isWithin(startOf(each), window),
     )) {
-      const manifest = await readWhole(directory, path);
+      // Whoever takes up what is pending tells of a damaged one.
+      const manifest = await readUndamaged(directory, path);
       if (manifest === undefined || !isReading(manifest)) continue;
       if (manifest.run_id === runId && windowOf(manifest).end <= window.end) found.push({ path, manifest });
     }
@@ -39,21 +40,11 @@ export async function configurationLandedBy(
 ): Promise<LandedConfiguration | undefined> {
   const paths = await listFiles(directory, `${projectFolder(projectId)}/${configurationFolder}`);
   for (const path of paths.filter(each => each.endsWith(manifestSuffix)).reverse()) {
-    const manifest = await readWhole(directory, path);
+    const manifest = await readUndamaged(directory, path);
     if (manifest !== undefined && isConfiguration(manifest) && manifest.run_id === runId)
       return { path, manifest };
   }
   return undefined;
-}
-
-/** A damaged one is none: whoever takes up what is pending tells of it. */
-async function readWhole(directory: string, path: string): Promise<AnyManifest | undefined> {
-  try {
-    return await readManifest(directory, path);
-  } catch (error) {
-    if (error instanceof DamagedManifestError) return undefined;
-    throw error;
-  }
 }
 
 /** The dates in UTC that a window touches. */

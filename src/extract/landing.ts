@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { TerminalError } from '../errors.ts';
-import { type AnyManifest, type EventManifest, isEvent } from '../manifest.ts';
+import { isMissingFile, TerminalError } from '../errors.ts';
+import { sha256Of } from '../fileHash.ts';
+import { type AnyManifest, type DataManifest, type EventManifest, isEvent } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { configurationLandedBy, type RunOfProject, windowsLandedBy } from './landedByRun.ts';
 import { type LandedEvent, landEvent } from './landingEvents.ts';
-import { dataFilesOf, isMissing, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
+import { dataFilesOf, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
 import { type LandingFilter, passEverything } from './landingFilter.ts';
 import { readAgain, readManifest } from './landingManifest.ts';
 import { sweepLanding } from './landingSweep.ts';
@@ -105,34 +103,22 @@ async function setAside(directory: string, path: string): Promise<void> {
   for (const each of [...dataFilesOf(path), path]) {
     const file = join(directory, each);
     await rename(file, `${file}.damaged`).catch(error => {
-      if (!isMissing(error)) throw error;
+      if (!isMissingFile(error)) throw error;
     });
   }
 }
 
-async function verifyData(
-  directory: string,
-  path: string,
-  manifest: Exclude<AnyManifest, EventManifest>,
-): Promise<void> {
+async function verifyData(directory: string, path: string, manifest: DataManifest): Promise<void> {
   if (manifest.data_file === null) return;
   const data = join(directory, dirname(path), manifest.data_file);
-  const found = await sha256Of(data);
+  const found = await sha256Of(data).catch(error => {
+    if (isMissingFile(error)) return 'of no file';
+    throw error;
+  });
   // A file that is being rewritten is the one or the other.
   if (found === manifest.sha256 || found === manifest.rewriting?.sha256) return;
   throw new DamagedDataError(
     `The landing file ${data} has the SHA-256 ${found}; its manifest says ${manifest.sha256}. ` +
       `Restore it from a backup, or remove it with its manifest. ${readAgain(path)}`,
   );
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    if (isMissing(error)) return 'of no file';
-    throw error;
-  }
-  return hash.digest('hex');
 }

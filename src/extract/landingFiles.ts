@@ -1,7 +1,9 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { syncFolder } from '../durableFiles.ts';
+import { isMissingFile } from '../errors.ts';
+import { filesBelow } from '../filesBelow.ts';
 import { formatInstant, type Window } from '../window.ts';
 
 export const dataSuffix = '.ndjson.zst';
@@ -114,15 +116,10 @@ export function parseAsidePath(path: string): { published: string; host: string;
 /** Paths of all files below `folder`, sorted, relative to `directory`, with `/`. */
 export async function listFiles(directory: string, folder: string): Promise<string[]> {
   try {
-    const entries = await readdir(join(directory, folder), { recursive: true, withFileTypes: true });
-    const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+    const files = await filesBelow(join(directory, folder));
     return files.map(path => path.slice(join(directory, sep).length).replaceAll(sep, '/')).sort();
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (isMissingFile(error)) return [];
     throw error;
   }
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -133,6 +133,16 @@ export async function readManifest(directory: string, path: string): Promise<Any
   }
 }
 
+/** Undefined where it is damaged. `path` is relative to `directory`. */
+export async function readUndamaged(directory: string, path: string): Promise<AnyManifest | undefined> {
+  try {
+    return await readManifest(directory, path);
+  } catch (error) {
+    if (error instanceof DamagedManifestError) return undefined;
+    throw error;
+  }
+}
+
 /** How what was lost with a manifest comes back. */
 export function readAgain(path: string): string {
   if (path.split('/').at(-2) === configurationFolder) {

@@ -9,10 +9,11 @@ import { makeFolder } from '../durableFiles.ts';
 import type {
   AnyManifest,
   ConfigurationManifest,
-  EventManifest,
+  DataManifest,
   ImportManifest,
   Manifest,
 } from '../manifest.ts';
+import { changeTexts } from '../manifestTexts.ts';
 import type { Window } from '../window.ts';
 import {
   beginFile,
@@ -26,7 +27,7 @@ import {
   manifestSuffix,
   publishFile,
 } from './landingFiles.ts';
-import { type LandingFilter, type OpenFilter, refuseOutdated } from './landingFilter.ts';
+import { type LandingFilter, refuseOutdated } from './landingFilter.ts';
 import { WholeLines } from './wholeLines.ts';
 
 /** A manifest as it lies in the landing folder. */
@@ -119,7 +120,7 @@ interface DataFacts {
   readonly bytes: number;
 }
 
-async function openWriter<Facts, M extends Exclude<AnyManifest, EventManifest>>(
+async function openWriter<Facts, M extends DataManifest>(
   { directory, filter }: LandingPlace,
   name: string,
   suffix: string,
@@ -156,7 +157,7 @@ async function openWriter<Facts, M extends Exclude<AnyManifest, EventManifest>>(
       const sha256 = await end();
       await refuseOutdated(opened);
       const manifest = describe(facts, { data_file: basename(path), sha256, bytes });
-      return await publish(directory, name, withoutNumbers(manifest, opened));
+      return await publish(directory, name, changeTexts(manifest, opened.text));
     },
     async abort() {
       compressor.destroy();
@@ -193,17 +194,8 @@ export async function landFailure(
   await makeFolder(dirname(join(directory, name)));
   const none = { data_file: null, sha256: null, bytes: 0 };
   const failure: Manifest = { ...facts, kind: 'failure', ...none };
-  return publish(directory, name, withoutNumbers(failure, await filter.open()));
-}
-
-/** What a manifest tells of the API's answers is kept clear of numbers too. */
-function withoutNumbers<M extends Exclude<AnyManifest, EventManifest>>(manifest: M, { text }: OpenFilter): M {
-  if (manifest.kind === 'import') return { ...manifest, file_name: text(manifest.file_name) };
-  if (manifest.kind === 'configuration') {
-    const failed_lists = manifest.failed_lists.map(list => ({ ...list, error: text(list.error) }));
-    return { ...manifest, failed_lists };
-  }
-  return manifest.error === null ? manifest : { ...manifest, error: text(manifest.error) };
+  const { text } = await filter.open();
+  return publish(directory, name, changeTexts(failure, text));
 }
 
 function uniqueName({ projectId, window, fetchedAt }: Reading): string {
@@ -218,7 +210,7 @@ function unique(): string {
  * The manifest is written aside before the data gets its name: whatever moment a process dies at, data without a
  * manifest has one written aside, and `sweep` finds it.
  */
-async function publish<M extends Exclude<AnyManifest, EventManifest>>(
+async function publish<M extends DataManifest>(
   directory: string,
   name: string,
   manifest: M,

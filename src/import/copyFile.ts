@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
 import { UsageError } from '../errors.ts';
 import type { ImportWriter } from '../extract/landing.ts';
+import { firstBytes, unpackerOf } from '../unpack.ts';
 
 export interface FileCopy {
   /** Of the file, without its folder. */
@@ -71,7 +71,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 async function unpacked(file: string, observer: CopyObserver): Promise<Readable> {
-  const unpacker = unpackerOf(await firstBytes(file)) ?? new PassThrough();
+  const unpacker = await unpackerOf(file);
   const source = createReadStream(file, { highWaterMark: 1 << 18 });
   // What ends the one ends the other; whoever reads is told.
   return pipeline(source, counted, unpacker, () => undefined);
@@ -81,23 +81,6 @@ async function unpacked(file: string, observer: CopyObserver): Promise<Readable>
       observer.read?.(chunk.length);
       yield chunk;
     }
-  }
-}
-
-/** By its first bytes, because names lie. */
-function unpackerOf(first: string): Transform | undefined {
-  if (first.startsWith('1f8b')) return createGunzip();
-  if (first === '28b52ffd') return createZstdDecompress();
-  return undefined;
-}
-
-async function firstBytes(file: string): Promise<string> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString('hex', 0, bytesRead);
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,10 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { unpackerOf } from '../unpack.ts';
 
 /**
  * Runs `work` on a text file; where it fails and the file's lines end in several ways (CRLF and LF, as files that were joined
@@ -55,17 +54,5 @@ async function copyMixed(file: string, copy: string): Promise<boolean> {
   function lineFeed(ending: string): string {
     endings.add(ending);
     return ending.endsWith('\n') ? '\n' : ' ';
-  }
-}
-
-async function unpackerOf(file: string): Promise<Transform> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    const first = buffer.toString('hex');
-    if (first.startsWith('1f8b')) return createGunzip();
-    return first === '28b52ffd' ? createZstdDecompress() : new PassThrough();
-  } finally {
-    await handle.close();
   }
 }

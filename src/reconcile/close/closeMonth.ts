@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder, syncFolder, syncTree } from '../../durableFiles.ts';
 import { ExpectedError } from '../../errors.ts';
+import { sha256OfText } from '../../fileHash.ts';
 import { rowsOfFile } from '../../sql.ts';
 import { version } from '../../version.ts';
 import type { ReconcileContext } from '../context.ts';
@@ -9,7 +11,7 @@ import { writeReport } from '../output/reportFolder.ts';
 import { knownProjects, monthFolder } from '../projects.ts';
 import type { Report } from '../report.ts';
 import { type ClosedMonth, closedFiles, type Figure, type VerifiedMonth } from './closedMonth.ts';
-import { describeFiles, flush, flushFolder, sha256OfText } from './fileHash.ts';
+import { describeFiles } from './describeFiles.ts';
 import { writeFrozen } from './frozen.ts';
 import { refuseClose, unprovenReasons } from './refuseClose.ts';
 import { sumsOf } from './sums.ts';
@@ -34,7 +36,7 @@ export async function closeMonth(
   refuseClose(context, report, acceptUnproven);
   const reasons = unprovenReasons(report);
   const acceptedUnproven = reasons.length === 0 ? null : reasons;
-  await mkdir(reconciliation, { recursive: true, mode: 0o700 });
+  await makeFolder(reconciliation, 0o700);
   await sweepAsides(reconciliation, context.now());
   const aside = await mkdtemp(join(reconciliation, asidePrefix));
   try {
@@ -46,11 +48,11 @@ export async function closeMonth(
     const sha256 = sha256OfText(text);
     await writeFile(join(aside, closedFiles.close), text);
     await writeFile(join(aside, closedFiles.closeHash), `${sha256}  ${closedFiles.close}\n`);
-    await flushFolder(aside);
+    await syncTree(aside);
     const known = await knownProjects(context.connection);
     const folder = join(reconciliation, monthFolder(report.month, report.projectId, known));
     await publishFolder(aside, folder, report.month);
-    await flush(reconciliation);
+    await syncFolder(reconciliation);
     return { ...closed, folder, sha256 };
   } finally {
     await rm(aside, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExpectedError } from '../../errors.ts';
+import { ExpectedError, isMissingFile } from '../../errors.ts';
+import { sha256Of, sha256OfText } from '../../fileHash.ts';
 import { type ClosedMonth, closedFiles, type VerifiedMonth } from './closedMonth.ts';
-import { sha256Of, sha256OfText } from './fileHash.ts';
 import { monthAfter } from './monthAfter.ts';
 
 /** What was frozen is not what lies there now. */
@@ -39,7 +39,7 @@ async function closedFolders(reconciliation: string): Promise<string[]> {
       .sort()
       .map(name => join(reconciliation, name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (isMissingFile(error)) return [];
     throw error;
   }
 }

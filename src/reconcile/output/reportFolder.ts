@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { makeFolder } from '../../durableFiles.ts';
 import { ExpectedError } from '../../errors.ts';
 import type { Report } from '../report.ts';
 import { writeDetail } from './details.ts';
@@ -23,7 +24,7 @@ export async function writeReport(
   report: Report,
   folder: string,
 ): Promise<void> {
-  await makeFolder(folder);
+  await makeReportFolder(folder);
   const aside = await mkdtemp(join(folder, '.unfinished-'));
   try {
     const names: string[] = [];
@@ -50,9 +51,9 @@ function textsOf(report: Report): Record<string, string> {
   };
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeReportFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
   } catch (error) {
     throw new ExpectedError(
       `${folder} is no folder that can be written: ${(error as Error).message}. Choose another with --out.`,
@@ -69,7 +70,7 @@ async function removeEarlier(folder: string): Promise<void> {
 
 /** Copies a report as it is into another folder, in place of an earlier one. */
 export async function copyReport(from: string, folder: string): Promise<void> {
-  await makeFolder(folder);
+  await makeReportFolder(folder);
   await removeEarlier(folder);
   await cp(from, folder, { recursive: true });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { htmlReport } from '../../../src/reconcile/output/htmlReport.ts';
 import { jsonReport } from '../../../src/reconcile/output/jsonReport.ts';
-import { writeReport } from '../../../src/reconcile/output/reportFolder.ts';
+import { copyReport, writeReport } from '../../../src/reconcile/output/reportFolder.ts';
 import { textReport } from '../../../src/reconcile/output/textReport.ts';
 import type { Report, Section } from '../../../src/reconcile/report.ts';
 import { rows } from '../../../src/sql.ts';
@@ -164,3 +164,14 @@ test('details are CSV and Parquet with exact types, and a later report leaves no
     'summary.json',
   ]);
 });
+
+// Node's own recursion does not end there.
+test.runIf(process.platform === 'linux')(
+  'where the system makes no folder, the error says so at once',
+  async () => {
+    const copied = copyReport(await temporaryFolder(), '/proc/no-such-place/below');
+    await expect(copied).rejects.toThrow(
+      '/proc/no-such-place/below is no folder that can be written: ENOENT',
+    );
+  },
+);
