@@ -13,7 +13,9 @@ import type { Warehouse } from './warehouse.ts';
 export async function publish(warehouse: Warehouse, target: string): Promise<void> {
   // Compressing what was loaded is work for every core; loading is back to one each afterwards.
   await warehouse.connection.run(`set threads = ${availableParallelism()}`);
-  await warehouse.connection.run('checkpoint');
+  // Forced: waits for statements that type other readings meanwhile. While one runs that began before the last update was
+  // committed, a plain checkpoint is refused.
+  await warehouse.connection.run('force checkpoint');
   await warehouse.connection.run('set threads = 1');
   const aside = unpublished(target);
   try {

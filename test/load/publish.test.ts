@@ -66,6 +66,21 @@ test('nothing is left beside the copy, and no write-ahead log that a reader woul
   expect(files).toEqual(['analytics.duckdb']);
 });
 
+test('what is read while it is published is waited for', async () => {
+  const ledger = await openLedger();
+  const target = join(ledger.folder, 'analytics.duckdb');
+  await ledger.read(hour, [callLine('a')], { fetchedAt: '2026-10-01T02:00:00Z' });
+  const reading = await ledger.warehouse.connect();
+  await reading.run('begin');
+  await callsIn(reading);
+  // DuckDB keeps what an update replaced, and with it the right to a checkpoint, for those who began before.
+  await ledger.warehouse.connection.run("update calls set direction = 'inbound'");
+  const published = publish(ledger.warehouse, target);
+  await reading.run('commit');
+  await published;
+  expect(await callsIn(await openReader(target))).toBe(1);
+});
+
 test('a copy that cannot be put in its place leaves the old one and no leftovers', async () => {
   const ledger = await openLedger();
   const place = join(ledger.folder, 'no-such-folder', 'analytics.duckdb');
