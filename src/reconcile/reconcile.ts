@@ -1,8 +1,9 @@
-import { type Row, rowsOfFile } from '../sql.ts';
+import { rowsOfFile } from '../sql.ts';
 import { formatInstant } from '../window.ts';
 import { checkOverrides } from './columnOverrides.ts';
 import type { ReconcileContext } from './context.ts';
 import type { Report, ReportTable, Section, Verdict } from './report.ts';
+import { reportTable } from './reportTable.ts';
 import { mappedColumns, type ReconcileOptions, sections } from './sections.ts';
 import { noTolerance } from './tolerance.ts';
 
@@ -55,10 +56,5 @@ const totalColumns = [
 
 async function totals({ connection, month }: ReconcileContext): Promise<ReportTable> {
   const found = await rowsOfFile(connection, 'reconcile/totals');
-  return {
-    name: 'totals',
-    title: `Calls of ${month.label}`,
-    columns: totalColumns,
-    rows: found.map((row: Row) => totalColumns.map(({ name }) => row[name] ?? null)),
-  };
+  return reportTable('totals', `Calls of ${month.label}`, totalColumns, found);
 }

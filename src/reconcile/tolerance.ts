@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { magnitude, micros } from './micros.ts';
 
 /**
  * The largest difference that still agrees: an amount in each currency, or a share of what it is compared with. Decimal
@@ -29,20 +30,8 @@ export function parseTolerance(text: string, name = '--tolerance'): Tolerance {
  * the share is of, such as the amount of the ledger.
  */
 export function exceeds(tolerance: Tolerance, difference: string, base: string): boolean {
-  const allowed = millionths(tolerance.value);
-  if (!tolerance.isPercent) return magnitude(millionths(difference)) > allowed;
+  const allowed = micros(tolerance.value);
+  if (!tolerance.isPercent) return magnitude(micros(difference)) > allowed;
   // difference > base × value / 100, in whole numbers.
-  return magnitude(millionths(difference)) * 100_000_000n > magnitude(millionths(base)) * allowed;
-}
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
-
-/** `-1.5` → -1500000n */
-function millionths(decimal: string): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d{0,6})0*)?$/.exec(decimal);
-  if (match === null) throw new Error(`"${decimal}" is no decimal of up to six places`);
-  const [, sign = '', whole = '', fraction = ''] = match;
-  return BigInt(`${sign}${whole}${fraction.padEnd(6, '0')}`);
+  return magnitude(micros(difference)) * 100_000_000n > magnitude(micros(base)) * allowed;
 }

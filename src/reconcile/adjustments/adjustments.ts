@@ -1,8 +1,10 @@
 import { type Row, rows, rowsOfFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
-import type { ReportColumn, ReportTable, Section } from '../report.ts';
+import type { ReportColumn, Section } from '../report.ts';
+import { reportTable } from '../reportTable.ts';
 import type { ReconcileOptions } from '../sections.ts';
 import { exceeds, noTolerance } from '../tolerance.ts';
+import { counted } from '../wording.ts';
 
 /**
  * What became of closed months after they were closed, as far as this month saw it. Undefined where none was closed
@@ -32,9 +34,9 @@ export async function adjustments(
     summary: summarize(month.label, sums, kinds),
     verdict: differs ? 'differs' : 'agrees',
     tables: [
-      table('adjustment_sums', 'What is to be booked', sumColumns, sums),
-      table('adjustment_kinds', 'What changed', kindColumns, kinds),
-      table(
+      reportTable('adjustment_sums', 'What is to be booked', sumColumns, sums),
+      reportTable('adjustment_kinds', 'What changed', kindColumns, kinds),
+      reportTable(
         'later_adjustments',
         'Seen after this month, for the months in which they were seen',
         laterColumns,
@@ -48,7 +50,7 @@ export async function adjustments(
 function summarize(month: string, sums: readonly Row[], kinds: readonly Row[]): string {
   const calls = kinds.reduce((total, row) => total + Number(row.calls), 0);
   if (calls === 0) return `No call of a closed month was seen to have changed in ${month}.`;
-  const found = `${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'} of closed months`;
+  const found = `${counted(calls, 'call', 'calls')} of closed months`;
   const amounts = sums.map(({ of_month, currency, amount }) => `${amount} ${currency} of ${of_month}`);
   return amounts.length === 0
     ? `${found} changed, as seen in ${month}; no amount did.`
@@ -75,12 +77,3 @@ const laterColumns: readonly ReportColumn[] = [
   calls,
   amount,
 ];
-
-function table(
-  name: string,
-  title: string,
-  columns: readonly ReportColumn[],
-  found: readonly Row[],
-): ReportTable {
-  return { name, title, columns, rows: found.map(row => columns.map(column => row[column.name] ?? null)) };
-}

@@ -1,7 +1,7 @@
+import { magnitude } from '../micros.ts';
 import type { Cell, Part } from './cell.ts';
 import { duplicates } from './duplicates.ts';
 import { type Left, roundingLimit, take } from './left.ts';
-import { magnitude } from './micros.ts';
 import { increment, rate, rounding } from './prices.ts';
 import { missingCoverage, otherCalls, unpriced } from './volumes.ts';
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstRow, rows, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
-import { micros } from './micros.ts';
+import { micros } from '../micros.ts';
 
 /** Whose number an inbound call is billed by: the caller's, or the one that was called. */
 export type InboundSide = 'from' | 'to';

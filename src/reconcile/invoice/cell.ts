@@ -1,4 +1,4 @@
-import type { Micros } from './micros.ts';
+import type { Micros } from '../micros.ts';
 
 /** Reasons of a difference, in the order in which a waterfall shows them. */
 export const reasons = [

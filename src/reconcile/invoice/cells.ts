@@ -2,10 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { billingDays } from '../../billingDays.ts';
 import { type Row, rows, rowsOfFile, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
+import { micros } from '../micros.ts';
 import type { Alternatives, Cell, Copies } from './cell.ts';
 import type { Counted } from './figures.ts';
 import type { InvoiceView } from './findCut.ts';
-import { micros } from './micros.ts';
 
 const none: Alternatives = { roundings: [], increments: [] };
 

@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
+import { decimalText, type Micros, magnitude, micros } from '../micros.ts';
 import { attribute } from './attribution.ts';
 import type { Cell, Part } from './cell.ts';
 import type { InvoiceView } from './findCut.ts';
 import { roundingLimit } from './left.ts';
-import { decimalText, type Micros, magnitude, micros } from './micros.ts';
 
 interface CellPart {
   readonly cell: Cell;

@@ -1,6 +1,6 @@
+import { type Micros, magnitude } from '../micros.ts';
 import type { Copies } from './cell.ts';
 import { type Left, roundingLimit, take } from './left.ts';
-import { type Micros, magnitude } from './micros.ts';
 
 /** Lines that stand there twice, as far as the ledger has them once; then calls that are counted two or more times. */
 export function duplicates(left: Left): Left {

@@ -1,4 +1,4 @@
-import type { Micros } from './micros.ts';
+import type { Micros } from '../micros.ts';
 
 /** Which calls the invoice counts. */
 export type Counted = 'billed' | 'answered' | 'all';

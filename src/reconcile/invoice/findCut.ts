@@ -1,9 +1,9 @@
 import { rows, rowsOfFile, runScript } from '../../sql.ts';
 import { sqlFromTemplate } from '../../sqlTemplate.ts';
 import type { ReconcileContext } from '../context.ts';
+import { type Micros, magnitude, micros } from '../micros.ts';
 import { type Cut, cutsOf } from './cuts.ts';
 import { type Counted, difference, type Figures, figures, nothing, RunningSums, sum } from './figures.ts';
-import { type Micros, magnitude, micros } from './micros.ts';
 
 /** How the invoice counts, as far as its figures tell. */
 export interface InvoiceView {

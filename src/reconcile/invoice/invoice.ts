@@ -2,6 +2,7 @@ import { rows, runFile } from '../../sql.ts';
 import type { Overrides } from '../columns.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { DecimalMark } from '../decimals.ts';
+import { shortDecimal } from '../micros.ts';
 import type { Detail, Section } from '../report.ts';
 import { noTolerance, type Tolerance } from '../tolerance.ts';
 import { assignCalls, type InboundSide } from './billedCalls.ts';
@@ -10,7 +11,6 @@ import { writeDifferences } from './differences.ts';
 import { findCut, type InvoiceView } from './findCut.ts';
 import { findingsTable } from './findings.ts';
 import { differencesTable, otherLinesTable, waterfallTables } from './invoiceTables.ts';
-import { shortDecimal } from './micros.ts';
 import { readInvoices } from './readInvoice.ts';
 import { differs, readWaterfalls, type Waterfall } from './waterfall.ts';
 

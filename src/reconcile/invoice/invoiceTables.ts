@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../sql.ts';
+import { decimalText } from '../micros.ts';
 import type { ReportColumn, ReportTable } from '../report.ts';
-import { decimalText } from './micros.ts';
+import { reportTable } from '../reportTable.ts';
 import type { Waterfall } from './waterfall.ts';
 
 const LISTED = 20;
@@ -87,14 +88,6 @@ async function listed(
     `select ${names} from ${source} order by ${order.replace('all_columns', names)} limit ${LISTED + 1}`,
   );
   if (found.length === 0) return [];
-  const shown = found.slice(0, LISTED);
-  return [
-    {
-      name,
-      title,
-      ...(found.length > LISTED ? { note: `The first ${LISTED}; all of them are in the files.` } : {}),
-      columns,
-      rows: shown.map(row => columns.map(column => row[column.name] ?? null)),
-    },
-  ];
+  const note = found.length > LISTED ? `The first ${LISTED}; all of them are in the files.` : undefined;
+  return [reportTable(name, title, columns, found.slice(0, LISTED), note)];
 }

@@ -1,5 +1,5 @@
+import { costOf, dividedHalfUp, type Micros, magnitude } from '../micros.ts';
 import type { Cell, Part, Reason } from './cell.ts';
-import { costOf, dividedHalfUp, type Micros, magnitude } from './micros.ts';
 
 /** What of a cell is not attributed yet. Each step takes its part and hands on the rest. */
 export interface Left {

@@ -1,6 +1,6 @@
+import { costOf, type Micros, magnitude, rateOf, shortDecimal } from '../micros.ts';
 import type { Cell } from './cell.ts';
 import { costAtLedgerRate, type Left, roundingLimit, sameCalls, sameSeconds, take } from './left.ts';
-import { costOf, type Micros, magnitude, rateOf, shortDecimal } from './micros.ts';
 
 /** Every price rounded again before it was added: then the difference is larger than the prices' own fourth decimal. */
 export function rounding(left: Left): Left {

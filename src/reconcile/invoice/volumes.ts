@@ -1,5 +1,5 @@
+import { costOf, dividedHalfUp, type Micros, magnitude, shortDecimal } from '../micros.ts';
 import { CALL_UNIT, costAtLedgerRate, type Left, roundingLimit, take } from './left.ts';
-import { costOf, dividedHalfUp, type Micros, magnitude, shortDecimal } from './micros.ts';
 
 /** Calls without a price: as much of what they will cost as the invoice has more. */
 export function unpriced(left: Left): Left {

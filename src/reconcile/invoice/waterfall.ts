@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows, rowsOfFile } from '../../sql.ts';
+import { decimalText, type Micros, magnitude, micros } from '../micros.ts';
 import { exceeds, type Tolerance } from '../tolerance.ts';
 import { type Reason, reasons } from './cell.ts';
-import { decimalText, type Micros, magnitude, micros } from './micros.ts';
 
 /** From the ledger's sum to the invoice's: the parts add up to the difference exactly. */
 export interface Waterfall {

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Row, rowsOfFile } from '../../sql.ts';
+import { counted, grouped } from '../wording.ts';
 
 type Kind =
   | 'gap'
@@ -30,7 +31,7 @@ export async function findHindrances(connection: DuckDBConnection, monthEnd: str
     const kind = row.kind as Kind;
     const items = Number(row.items);
     const { nouns, meaning } = words[kind];
-    const text = `${items.toLocaleString('en-US')} ${items === 1 ? nouns[0] : nouns[1]}`;
+    const text = counted(items, ...nouns);
     return {
       kind,
       items,
@@ -99,7 +100,5 @@ function remedyOf(kind: Kind, row: Row, monthEnd: string): string {
 function hours(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min`
-    : `${Math.floor(minutes / 60).toLocaleString('en-US')} h ${minutes % 60} min`;
+  return minutes < 60 ? `${minutes} min` : `${grouped(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }

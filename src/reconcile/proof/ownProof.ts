@@ -1,8 +1,10 @@
-import { type Row, rows, runScript } from '../../sql.ts';
+import { rows, runScript } from '../../sql.ts';
 import { literal, sqlFromTemplate } from '../../sqlTemplate.ts';
 import { formatInstant } from '../../window.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Detail, ReportColumn, ReportTable, Section } from '../report.ts';
+import { reportTable } from '../reportTable.ts';
+import { counted, grouped } from '../wording.ts';
 import { findHindrances, type Hindrance } from './hindrance.ts';
 
 /**
@@ -39,8 +41,8 @@ async function provenSummary({ connection, month, projectId }: ReconcileContext)
     { project_id: projectId, start: formatInstant(month.start), end: formatInstant(month.end) },
   );
   return (
-    `${month.label} is proven: ${count(Number(counts?.windows), 'settled window covers', 'settled windows cover')} all of it, ` +
-    `and of its ${count(Number(counts?.calls), 'call', 'calls')} none waits for an end or a price.`
+    `${month.label} is proven: ${counted(Number(counts?.windows), 'settled window covers', 'settled windows cover')} all of it, ` +
+    `and of its ${counted(Number(counts?.calls), 'call', 'calls')} none waits for an end or a price.`
   );
 }
 
@@ -137,18 +139,8 @@ async function listOf(
   if (first.length === 0) return { tables: [], details: [] };
   const [all] = await rows(connection, `select count(*) as items from ${relation}`);
   const items = Number(all?.items);
-  const table: ReportTable = {
-    name: relation,
-    title,
-    ...(items > shown
-      ? { note: `The first ${shown} of ${items.toLocaleString('en-US')}; all are in ${relation}.csv.` }
-      : {}),
-    columns,
-    rows: first.map((row: Row) => columns.map(({ name }) => row[name] ?? null)),
-  };
+  const note =
+    items > shown ? `The first ${shown} of ${grouped(items)}; all are in ${relation}.csv.` : undefined;
+  const table = reportTable(relation, title, columns, first, note);
   return { tables: [table], details: [{ name: relation, title, relation }] };
-}
-
-function count(items: number, one: string, several: string): string {
-  return `${items.toLocaleString('en-US')} ${items === 1 ? one : several}`;
 }

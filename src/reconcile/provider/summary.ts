@@ -1,4 +1,5 @@
 import type { Row } from '../../sql.ts';
+import { grouped } from '../wording.ts';
 import type { Comparison } from './tables.ts';
 
 /** One sentence with the figures, and what to do where a whole file was read in the wrong zone. */
@@ -6,9 +7,9 @@ export function summaryOf(comparison: Comparison): string {
   const { calls, differing, classes, totals } = comparison;
   if (calls === 0) return 'The imported files hold no call of the month that could be compared.';
   if (differing === 0)
-    return `All ${number(calls)} calls that the export covers agree with it in every field.`;
+    return `All ${grouped(calls)} calls that the export covers agree with it in every field.`;
   return (
-    `${number(calls - differing)} of ${number(calls)} calls that the export covers agree with it: ` +
+    `${grouped(calls - differing)} of ${grouped(calls)} calls that the export covers agree with it: ` +
     `${classesText(classes)}. ${totals.map(totalText).join(' ')}${zoneText(comparison.clock)}`
   );
 }
@@ -19,7 +20,7 @@ function classesText(classes: readonly Row[]): string {
     const name = String(row.class);
     if (name !== 'agrees') counts.set(name, (counts.get(name) ?? 0) + Number(row.calls));
   }
-  return [...counts].map(([name, count]) => `${number(count)} ${name}`).join('; ');
+  return [...counts].map(([name, count]) => `${grouped(count)} ${name}`).join('; ');
 }
 
 function totalText({ currency, ledger_amount, record_amount, difference }: Row): string {
@@ -42,8 +43,4 @@ function zoneText(clock: Row | undefined): string {
     ` Nearly every time of the export lies ${hours} ${hours === 1 ? 'hour' : 'hours'} ${seconds > 0 ? 'later' : 'earlier'}: it was ` +
     'exported in another time zone. Import it again with --zone.'
   );
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

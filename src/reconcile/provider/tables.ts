@@ -1,5 +1,6 @@
 import type { Row } from '../../sql.ts';
 import type { ReportColumn, ReportTable } from '../report.ts';
+import { reportTable } from '../reportTable.ts';
 
 /** What the comparison came to, as sql/reconcile/provider has it. */
 export interface Comparison {
@@ -26,15 +27,15 @@ const currency: ReportColumn = { name: 'currency', label: 'Currency', kind: 'tex
 
 export function tablesOf({ files, classes, totals, fields, matches }: Comparison): ReportTable[] {
   return [
-    table('provider_totals', 'Both sides', [currency, ...amounts], totals),
-    table(
+    reportTable('provider_totals', 'Both sides', [currency, ...amounts], totals),
+    reportTable(
       'provider_classes',
       'Every call in one class',
       [{ name: 'class', label: 'Class', kind: 'text' }, currency, ...amounts],
       classes,
       'A call with several differences is in the class of the weightiest. Calls without a currency have no price on either side.',
     ),
-    table(
+    reportTable(
       'provider_fields',
       'Fields that differ',
       [
@@ -44,7 +45,7 @@ export function tablesOf({ files, classes, totals, fields, matches }: Comparison
       fields,
       'A call counts in each of its fields. Times agree within a second; columns that a file lacks are not compared.',
     ),
-    table(
+    reportTable(
       'provider_matches',
       'What joined them',
       [
@@ -53,7 +54,7 @@ export function tablesOf({ files, classes, totals, fields, matches }: Comparison
       ],
       matches,
     ),
-    table(
+    reportTable(
       'provider_files',
       'Imported files',
       [
@@ -70,20 +71,4 @@ export function tablesOf({ files, classes, totals, fields, matches }: Comparison
         (files.length > mostFiles ? ` The first ${mostFiles} of ${files.length} files.` : ''),
     ),
   ].filter(({ rows }) => rows.length > 0);
-}
-
-function table(
-  name: string,
-  title: string,
-  columns: readonly ReportColumn[],
-  found: readonly Row[],
-  note?: string,
-): ReportTable {
-  return {
-    name,
-    title,
-    ...(note === undefined ? {} : { note }),
-    columns,
-    rows: found.map(row => columns.map(column => row[column.name] ?? null)),
-  };
 }

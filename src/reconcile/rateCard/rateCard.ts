@@ -3,6 +3,7 @@ import { type Row, rowsOfFile, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Detail, Section, Verdict } from '../report.ts';
 import { exceeds, noTolerance, type Tolerance } from '../tolerance.ts';
+import { counted } from '../wording.ts';
 import { rateCardTables } from './rateCardTables.ts';
 import { type RateCardOptions, readRateCard } from './readRateCard.ts';
 
@@ -58,7 +59,7 @@ function summaryOf(lines: number, totals: readonly Row[]): string {
   if (totals.length === 0) return 'The month has no charged call to hold against the rate card.';
   const amounts = totals.map(
     ({ currency, compared, charged, expected, difference }) =>
-      `${number(Number(compared), 'call', 'calls')} that it has a rate for cost ${short(charged)} ${currency}, by the card ` +
+      `${counted(Number(compared), 'call', 'calls')} that it has a rate for cost ${short(charged)} ${currency}, by the card ` +
       `${short(expected)}, a difference of ${short(difference)}`,
   );
   const sum = (name: string): number => totals.reduce((total, row) => total + Number(row[name]), 0);
@@ -68,15 +69,11 @@ function summaryOf(lines: number, totals: readonly Row[]): string {
   ] as const;
   const named = missing
     .filter(([count]) => count > 0)
-    .map(([count, what]) => `${number(count, 'call is', 'calls are')} ${what}`);
-  return `The card has ${number(lines, 'line', 'lines')}; ${[...amounts, ...named].join('; ')}.`;
+    .map(([count, what]) => `${counted(count, 'call is', 'calls are')} ${what}`);
+  return `The card has ${counted(lines, 'line', 'lines')}; ${[...amounts, ...named].join('; ')}.`;
 }
 
 /** At least two decimals: `12.500000` → `12.50`. */
 function short(amount: Json | undefined): string {
   return String(amount).replace(/0{1,4}$/, '');
-}
-
-function number(count: number, one: string, several: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : several}`;
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Row, rowsOfFile } from '../../sql.ts';
 import type { ReportColumn, ReportTable } from '../report.ts';
+import { reportTable } from '../reportTable.ts';
 import type { RateCard } from './readRateCard.ts';
 
 const SHOWN = 30;
@@ -67,13 +68,13 @@ function totalsTable(totals: readonly Row[], { includesLastDays }: RateCard): Re
   const days = includesLastDays
     ? 'The card shows that valid_to is the last day of a rate, and so it was read.'
     : 'valid_to is the first day on which a rate no longer holds.';
-  return {
-    name: 'rate_card_totals',
-    title: 'Charged, and by the rate card',
-    note: `The destination is the called number, in both directions. ${days}`,
+  return reportTable(
+    'rate_card_totals',
+    'Charged, and by the rate card',
     columns,
-    rows: totals.map(row => columns.map(({ name }) => row[name] ?? null)),
-  };
+    totals,
+    `The destination is the called number, in both directions. ${days}`,
+  );
 }
 
 async function table(
@@ -83,11 +84,6 @@ async function table(
   columns: readonly ReportColumn[],
 ): Promise<ReportTable> {
   const found = await rowsOfFile(connection, `reconcile/rateCard/${name}`, { shown: SHOWN });
-  return {
-    name: `rate_card_${name}`,
-    title,
-    ...(found.length === SHOWN ? { note: `The first ${SHOWN}, the largest amounts first.` } : {}),
-    columns,
-    rows: found.map(row => columns.map(column => row[column.name] ?? null)),
-  };
+  const note = found.length === SHOWN ? `The first ${SHOWN}, the largest amounts first.` : undefined;
+  return reportTable(`rate_card_${name}`, title, columns, found, note);
 }

@@ -2,6 +2,7 @@ import { firstRow, type Row, rowsOfFile, runFile } from '../../sql.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Detail, Section, Verdict } from '../report.ts';
 import { exceeds, noTolerance, type Tolerance } from '../tolerance.ts';
+import { counted, grouped } from '../wording.ts';
 import { rateCalls } from './ratedCalls.ts';
 import { ratingTables } from './tables.ts';
 
@@ -58,20 +59,12 @@ function summaryOf(counts: Row): string {
   const calls = Number(counts.calls);
   if (calls === 0) return 'No call of the month has a price and billed seconds to check.';
   const fitting =
-    `${grouped(Number(counts.fitting))} of ${number(calls, 'charged call', 'charged calls')} cost what rate × billed seconds ` +
+    `${grouped(Number(counts.fitting))} of ${counted(calls, 'charged call', 'charged calls')} cost what rate × billed seconds ` +
     `makes of them (${String(counts.rules)})`;
   const found = [
-    number(Number(counts.differing), 'call differs', 'calls differ'),
-    number(Number(counts.exceptions), 'call is odd by itself', 'calls are odd by themselves'),
-    number(Number(counts.changes), 'change during the month', 'changes during the month'),
+    counted(Number(counts.differing), 'call differs', 'calls differ'),
+    counted(Number(counts.exceptions), 'call is odd by itself', 'calls are odd by themselves'),
+    counted(Number(counts.changes), 'change during the month', 'changes during the month'),
   ].filter(text => !text.startsWith('0 '));
   return found.length === 0 ? `${fitting}.` : `${fitting}; ${found.join(', ')}.`;
-}
-
-function number(count: number, one: string, several: string): string {
-  return `${grouped(count)} ${count === 1 ? one : several}`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

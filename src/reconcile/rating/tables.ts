@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../sql.ts';
 import type { ReportColumn, ReportTable } from '../report.ts';
+import { reportTable } from '../reportTable.ts';
 import type { ChosenInput } from './secondsInputs.ts';
 
 /** Rows of a table; all are in the file of the same name. */
@@ -138,13 +139,7 @@ async function tableOf(connection: DuckDBConnection, listing: Listing): Promise<
   const names = columns.map(column => column.name).join(', ');
   const found = await rows(connection, `select ${names} from ${source} limit ${SHOWN + 1}`);
   const more = found.length > SHOWN ? ` The first ${SHOWN}; all are in ${file}.csv.` : '';
-  return {
-    name,
-    title,
-    note: note + more,
-    columns,
-    rows: found.slice(0, SHOWN).map(row => columns.map(column => row[column.name] ?? null)),
-  };
+  return reportTable(name, title, columns, found.slice(0, SHOWN), note + more);
 }
 
 const inputTexts = {

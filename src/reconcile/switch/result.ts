@@ -1,4 +1,5 @@
 import type { Verdict } from '../report.ts';
+import { counted, grouped } from '../wording.ts';
 
 /** sql/reconcile/switch/classes.sql */
 export interface ClassRow {
@@ -64,7 +65,7 @@ const words: Readonly<Record<string, readonly [one: string, several: string]>> =
 export function summary(classes: readonly ClassRow[], files: readonly FileRow[], calls: number): string {
   const paired = classes.filter(({ records, calls }) => records > 0 && calls > 0);
   const sentences = [
-    `${sum(paired, 'calls').toLocaleString('en-US')} of ${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'} of the month ${calls === 1 ? 'has its record' : 'have their records'} at the switch`,
+    `${grouped(sum(paired, 'calls'))} of ${counted(calls, 'call', 'calls')} of the month ${calls === 1 ? 'has its record' : 'have their records'} at the switch`,
     ...others(classes),
   ];
   return `${sentences.join(', ')}.${clockHints(files).join('')}`;
@@ -76,7 +77,7 @@ function others(classes: readonly ClassRow[]): string[] {
     const own = classes.filter(row => row.class === name);
     const count = Math.max(sum(own, 'records'), sum(own, 'calls'));
     const money = own.filter(row => row.price !== null).map(row => `${row.price} ${row.currency}`);
-    return `${count.toLocaleString('en-US')} ${words[name]?.[count === 1 ? 0 : 1] ?? name}${money.length > 0 ? ` (${money.join(', ')})` : ''}`;
+    return `${grouped(count)} ${words[name]?.[count === 1 ? 0 : 1] ?? name}${money.length > 0 ? ` (${money.join(', ')})` : ''}`;
   });
 }
 

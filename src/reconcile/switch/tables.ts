@@ -1,5 +1,6 @@
 import type { Row } from '../../sql.ts';
 import type { ReportColumn, ReportTable } from '../report.ts';
+import { reportTable } from '../reportTable.ts';
 import type { SwitchOptions } from './options.ts';
 import type { ClassRow, FileRow } from './result.ts';
 
@@ -17,7 +18,7 @@ const classColumns: readonly ReportColumn[] = [
 export function classTable(classes: readonly ClassRow[], options: SwitchOptions): ReportTable {
   const { timeTolerance, durationTolerance } = options;
   const share = durationTolerance.share > 0 ? ` or ${durationTolerance.share * 100} %` : '';
-  return table(
+  return reportTable(
     'switch_classes',
     'Calls of the month against the switch',
     classColumns,
@@ -34,7 +35,7 @@ const tierColumns: readonly ReportColumn[] = [
 ];
 
 export function tierTable(tiers: readonly Row[]): ReportTable {
-  return table(
+  return reportTable(
     'switch_tiers',
     'What the matches rest on',
     tierColumns,
@@ -62,7 +63,7 @@ const fileColumns: readonly ReportColumn[] = [
 ];
 
 export function fileTable(files: readonly FileRow[], { zone }: SwitchOptions): ReportTable {
-  return table(
+  return reportTable(
     'switch_files',
     'Files of the switch',
     fileColumns,
@@ -80,16 +81,5 @@ const reasonColumns: readonly ReportColumn[] = [
 ];
 
 export function setAsideTable(reasons: readonly Row[]): ReportTable {
-  return table('switch_set_aside', 'Lines that could not be read', reasonColumns, reasons);
-}
-
-function table(
-  name: string,
-  title: string,
-  columns: readonly ReportColumn[],
-  found: readonly object[],
-  note?: string,
-): ReportTable {
-  const rows = (found as readonly Row[]).map(row => columns.map(column => row[column.name] ?? null));
-  return { name, title, columns, rows, ...(note === undefined ? {} : { note }) };
+  return reportTable('switch_set_aside', 'Lines that could not be read', reasonColumns, reasons);
 }

@@ -1,5 +1,5 @@
 /**
- * Money and seconds of the attribution: whole millionths, as bigint. Decimals come from SQL as text and go back as text:
+ * Money and seconds: whole millionths, as bigint. Decimals come from SQL as text and go back as text:
  * nothing passes through a float.
  */
 export type Micros = bigint;
