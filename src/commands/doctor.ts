@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { DuckDBInstance, version as duckdbVersion } from '@duckdb/node-api';
 import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
+import { makeFolder } from '../durableFiles.ts';
 import { homeAt } from '../home.ts';
 import { createLogger } from '../logger.ts';
 import { withPublished } from '../reader.ts';
@@ -88,7 +89,7 @@ async function duckdb(): Promise<string> {
 
 async function home(config: Config): Promise<string> {
   const { folder } = homeAt(config.home);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await access(folder, constants.R_OK | constants.W_OK);
   return `${folder} can be written`;
 }

@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { makeFolder } from '../durableFiles.ts';
+import { isMissingFile, undefinedIfMissing } from '../errors.ts';
 import { fate, type ProcessIdentity, thisProcess } from './embeddedProcess.ts';
 
 /**
@@ -48,7 +50,7 @@ export async function currentClaim(folder: string): Promise<Claim | undefined> {
     return { generation, file, ...parse(await readFile(file, 'utf8')) };
   } catch (error) {
     // A higher one has come and cleaned up.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return currentClaim(folder);
+    if (isMissingFile(error)) return currentClaim(folder);
     throw error;
   }
 }
@@ -65,7 +67,7 @@ function parse(text: string): z.infer<typeof content> {
 
 /** Claims the generation after `previous` for this process, or returns undefined where another one was faster. */
 export async function claimAfter(folder: string, previous: Claim | undefined): Promise<Claim | undefined> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const generation = (previous?.generation ?? 0) + 1;
   const claim: Claim = {
     generation,
@@ -145,10 +147,7 @@ async function heartbeat(claim: Claim): Promise<number | undefined> {
 
 /** Ascending. */
 async function generations(folder: string): Promise<number[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await readdir(folder).catch(undefinedIfMissing)) ?? [];
   return names
     .map(name => Number(/^server-(\d+)\.json$/.exec(name)?.[1] ?? Number.NaN))
     .filter(generation => !Number.isNaN(generation))

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { undefinedIfMissing } from '../errors.ts';
 import { withPublished } from '../reader.ts';
 import { firstRow } from '../sql.ts';
 
@@ -41,13 +42,8 @@ export function publishedFigures(path: string, projectId: string): LedgerSource 
 
 /** Each publication is another file. */
 async function identityOf(path: string): Promise<string | undefined> {
-  try {
-    const { ino, mtimeNs, size } = await stat(path, { bigint: true });
-    return `${ino}.${mtimeNs}.${size}`;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const found = await stat(path, { bigint: true }).catch(undefinedIfMissing);
+  return found && `${found.ino}.${found.mtimeNs}.${found.size}`;
 }
 
 async function readFigures(path: string, projectId: string): Promise<LedgerFigures> {

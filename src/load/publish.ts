@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { syncFile, syncFolder } from '../durableFiles.ts';
+import { moveFile } from '../durableFiles.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /**
@@ -20,9 +19,7 @@ export async function publish(warehouse: Warehouse, target: string): Promise<voi
   const aside = unpublished(target);
   try {
     await copyElsewhere(warehouse.path, aside);
-    await syncFile(aside);
-    await rename(aside, target);
-    await syncFolder(dirname(target));
+    await moveFile(aside, target);
   } finally {
     await rm(aside, { force: true });
   }
