@@ -6,7 +6,7 @@ import type { Run } from '../run.ts';
 import type { RunSummary } from '../summary.ts';
 import { addSpent, type ConclusionRequest, type Loaded, nothingSpent } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
-import { followUp } from './lookJob.ts';
+import { closePassed, followUp } from './lookJob.ts';
 import { requestRun, runsUnderWay, windowsUnderWay } from './queues.ts';
 
 /**
@@ -34,7 +34,8 @@ export async function concludeJob(
   // What the plan left out; what was just read is not due again.
   const { from, to, hasMore, date } = job.data;
   if (hasMore) await requestRun(queues, 'sync', { projectId: session.projectId, from, to });
-  if (date !== undefined && !(await isOtherCloseUnderWay(context, job.data))) await followUp(context);
+  if (date === undefined) await closePassed(context);
+  else if (!(await isOtherCloseUnderWay(context, job.data))) await followUp(context);
   return summary;
 }
 

@@ -58,6 +58,21 @@ export async function missingCloses(
     });
 }
 
+/** Of billing days those that the ledger holds whole and whose close no run has tried yet. */
+export async function untriedCloses(
+  connection: DuckDBConnection,
+  projectId: string,
+  days: readonly BillingDay[],
+): Promise<BillingDay[]> {
+  if (days.length === 0) return [];
+  const found = await rowsOfFile(connection, 'load/closes_untried', {
+    project_id: projectId,
+    days: JSON.stringify(days.map(({ start, end }) => [start, end])),
+  });
+  const starts = new Set(found.map(row => Number(row.start)));
+  return days.filter(({ start }) => starts.has(start));
+}
+
 async function closedRanges(connection: DuckDBConnection, projectId: string): Promise<Map<string, Window>> {
   const closes = await rowsOfFile(connection, 'load/closes', { project_id: projectId });
   return new Map(

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Member } from '../../src/jobs/member.ts';
+import { readTexts } from '../support/database.ts';
+import { temporaryHome } from '../support/home.ts';
+import { gapsOf } from '../support/ledger.ts';
+import { concludedRuns, runToEnd, startTestMember } from '../support/members.ts';
+import { servePoisoned } from '../support/poison.ts';
+import { openSandbox, seconds } from '../support/sandbox.ts';
+
+const at = (time: string) => () => seconds(time) * 1000 + 1000;
+
+async function closesOf(member: Member): Promise<string[]> {
+  const dates = (await concludedRuns(member)).flatMap(({ date }) => date ?? []);
+  return dates.sort();
+}
+
+/** These read days of windows, which takes a busy machine a while. */
+const patience = 180_000;
+
+/** What the ledger says of closes, once the member has stopped. */
+async function recordedCloses(home: string): Promise<string[]> {
+  const query =
+    "select billing_date || ' ' || range_start || ' ' || state as close from ops.closes order by billing_date";
+  return (await readTexts(join(home, 'ledger.duckdb'), query)).map(row => String(row.close));
+}
+
+test(
+  'a fresh ledger that begins days ago closes them once its first sync has read them, and follows them up',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 500 });
+    const home = await temporaryHome();
+    const exports = await temporaryHome();
+    const environment = { TRUNKLEDGER_FROM: '2026-10-01', TRUNKLEDGER_EXPORT_TO: exports };
+    const member = await startTestMember({ sandbox, home, environment, now: at('2026-10-04T03:00:00Z') });
+    const days = ['2026-10-01', '2026-10-02', '2026-10-03'];
+    expect(await closesOf(member)).toEqual(days);
+    expect((await concludedRuns(member)).map(({ command }) => command)[0]).toBe('sync');
+    await runToEnd(member, 'sync');
+    await runToEnd(member, 'look');
+    expect(await closesOf(member)).toEqual(days);
+    await member.stop(1000);
+    expect(await recordedCloses(home)).toEqual(days.map(day => `${day} ${day} 00:00:00 closed`));
+    const followed = 'select kind, subject, state from ops.follow_ups order by all';
+    expect(await readTexts(join(home, 'ledger.duckdb'), followed)).toEqual([
+      { kind: 'export', subject: 'closed days', state: 'done' },
+      { kind: 'reconciliation', subject: '2026-10', state: 'done' },
+    ]);
+  },
+  patience,
+);
+
+test(
+  'a ledger that is to begin earlier closes the days that it gains, and those that it had only in part',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    const home = await temporaryHome();
+    const settings = { sandbox, home, now: at('2026-10-04T03:00:00Z') };
+    const first = await startTestMember({
+      ...settings,
+      environment: { TRUNKLEDGER_FROM: '2026-10-02T12:00:00Z' },
+    });
+    expect(await closesOf(first)).toEqual(['2026-10-02', '2026-10-03']);
+    await first.stop(1000);
+    const second = await startTestMember({ ...settings, environment: { TRUNKLEDGER_FROM: '2026-10-01' } });
+    expect(await closesOf(second)).toEqual(['2026-10-01', '2026-10-02', '2026-10-02', '2026-10-03']);
+    await second.stop(1000);
+    expect(await recordedCloses(home)).toEqual(
+      ['2026-10-01', '2026-10-02', '2026-10-03'].map(day => `${day} ${day} 00:00:00 closed`),
+    );
+  },
+  patience,
+);
+
+test(
+  'a day whose scheduled close is still to come is left to it, and with closes switched off all are',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    const settings = { sandbox, now: at('2026-10-03T02:10:00Z') };
+    const environment = { TRUNKLEDGER_FROM: '2026-10-01' };
+    const member = await startTestMember({ ...settings, home: await temporaryHome(), environment });
+    expect(await closesOf(member)).toEqual(['2026-10-01']);
+    const without = await startTestMember({
+      ...settings,
+      home: await temporaryHome(),
+      environment: { TRUNKLEDGER_FROM: '2026-10-02', TRUNKLEDGER_CLOSE_SCHEDULE: 'off' },
+      now: at('2026-10-03T03:00:00Z'),
+    });
+    expect((await concludedRuns(without)).map(({ command }) => command)).toEqual(['sync']);
+  },
+  patience,
+);
+
+test(
+  'a day with a gap is closed by no sync, and by the next one after it is read',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    let isPoisoned = true;
+    const api = await servePoisoned(sandbox, rangeStart =>
+      isPoisoned && rangeStart.startsWith('2026-10-01T08') ? { status: 404 } : undefined,
+    );
+    const home = await temporaryHome();
+    const environment = { TRUNKLEDGER_FROM: '2026-10-01' };
+    const member = await startTestMember({
+      sandbox: api,
+      home,
+      environment,
+      now: at('2026-10-03T03:00:00Z'),
+    });
+    await runToEnd(member, 'sync');
+    expect(await gapsOf(home)).toHaveLength(1);
+    expect(await closesOf(member)).toEqual(['2026-10-02']);
+    isPoisoned = false;
+    await runToEnd(member, 'sync', { retriesFailed: true });
+    expect(await closesOf(member)).toEqual(['2026-10-01', '2026-10-02']);
+    await member.stop(1000);
+    expect(await recordedCloses(home)).toEqual(
+      ['2026-10-01', '2026-10-02'].map(day => `${day} ${day} 00:00:00 closed`),
+    );
+  },
+  patience,
+);
+
+test(
+  'a close that fails is asked for again by the looks, and by no sync',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    let isPoisoned = false;
+    const api = await servePoisoned(sandbox, () => (isPoisoned ? { status: 404 } : undefined));
+    const home = await temporaryHome();
+    // Nothing settles, so a close reads its day again.
+    const environment = { TRUNKLEDGER_FROM: '2026-10-01', TRUNKLEDGER_SETTLE_AFTER: '30d' };
+    const settings = { sandbox: api, home, now: at('2026-10-02T03:00:00Z') };
+    const first = await startTestMember({
+      ...settings,
+      environment: { ...environment, TRUNKLEDGER_CLOSE_SCHEDULE: 'off' },
+    });
+    await first.stop(1000);
+
+    isPoisoned = true;
+    const second = await startTestMember({ ...settings, environment });
+    expect(await closesOf(second)).toEqual(['2026-10-01']);
+    expect(await gapsOf(home)).toEqual([]);
+    await runToEnd(second, 'sync');
+    expect(await closesOf(second)).toEqual(['2026-10-01']);
+    isPoisoned = false;
+    await runToEnd(second, 'look');
+    expect(await closesOf(second)).toEqual(['2026-10-01', '2026-10-01']);
+    await second.stop(1000);
+    expect(await recordedCloses(home)).toEqual(['2026-10-01 2026-10-01 00:00:00 closed']);
+  },
+  patience,
+);
