@@ -7,12 +7,12 @@ export function addReaderCommands(program: Command): void {
     .command('status')
     .description(
       'Coverage, gaps, unsettled windows, rejected calls, configuration and the last runs, as last published; schedules, ' +
-        'jobs and failed windows where a process is up.',
+        'jobs, and what of them failed and why, where a process is up.',
     )
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nExits with 3 where something needs a person.\n\nExamples:\n  $ trunkledger status --json | jq .gaps',
+      '\nExits with 3 where something needs a person.\n\nExamples:\n  $ trunkledger status --json | jq .gaps\n  $ trunkledger status --json | jq .queue.failed_runs',
     )
     .action(answering(async (options: Options) => (await import('../commands/status.ts')).status(options)));
 

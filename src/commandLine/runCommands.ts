@@ -113,7 +113,10 @@ Examples:
 
   program
     .command('retry')
-    .description('Asks the process that is up to read at once what failed or was refused.')
+    .description(
+      'Asks the process that is up to read at once what failed or was refused, and to look at the ledger for whatever ' +
+        'else is missing: closes, exports and reconciliations that failed.',
+    )
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExamples:\n  $ trunkledger retry')
     .action(

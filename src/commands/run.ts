@@ -21,27 +21,40 @@ interface Flags {
 export async function runCommand(kind: RunKind, flags: Flags): Promise<number> {
   const config = readConfig(readEnvironment());
   const request = requestOf(kind, flags, config);
-  const job = await ask(config, kind, request);
+  const [job] = await ask(config, [[kind, request]]);
   if (flags.json) printJson({ kind, job, ...request });
   else say(`Asked for: ${kind} (job ${job}). A process that is up carries it out; see trunkledger status.`);
   return 0;
 }
 
-/** `trunkledger retry`: asks for what failed or was refused to be read at once. */
+/**
+ * `trunkledger retry`: asks for what failed or was refused to be read at once, and for a look at the ledger, which asks for
+ * the closes, exports and reconciliations that failed.
+ */
 export async function retryCommand(flags: { readonly json?: boolean }): Promise<number> {
   const config = readConfig(readEnvironment());
   const { projectId } = requireCredentials(config);
-  const job = await ask(config, 'sync', { projectId, retriesFailed: true });
-  if (flags.json) printJson({ kind: 'sync', job, projectId, retriesFailed: true });
-  else say(`Asked for: windows that failed or were refused are read again (job ${job}).`);
+  const [job, look] = await ask(config, [
+    ['sync', { projectId, retriesFailed: true }],
+    ['look', { projectId }],
+  ]);
+  if (flags.json) printJson({ kind: 'sync', job, projectId, retriesFailed: true, look });
+  else
+    say(
+      `Asked for: windows that failed or were refused are read again (job ${job}), and what else is missing (job ${look}).`,
+    );
   return 0;
 }
 
-async function ask(config: Config, kind: RunKind, request: RunRequest): Promise<string> {
+/** The ids of the jobs. */
+async function ask(config: Config, requests: readonly (readonly [RunKind, RunRequest])[]): Promise<string[]> {
   const logger = createLogger(config.logLevel);
   const backend = await openBackend(config.queueUrl, homeAt(config.home).queue, { logger });
   try {
-    return await requestRun(openQueues(backend), kind, request);
+    const queues = openQueues(backend);
+    const jobs: string[] = [];
+    for (const [kind, request] of requests) jobs.push(await requestRun(queues, kind, request));
+    return jobs;
   } finally {
     await backend.close(0);
   }

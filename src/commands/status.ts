@@ -27,6 +27,8 @@ const queueParts = {
   backlog: 'Jobs',
   failed_jobs:
     'Last windows that were given up (read again by the next look that is due, or at once: trunkledger retry)',
+  failed_runs:
+    'Last other jobs that failed (what the ledger still misses is asked for again by the next look; `again` asks at once)',
 } as const;
 
 type Part = keyof typeof parts;

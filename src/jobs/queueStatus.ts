@@ -1,7 +1,6 @@
-import { formatWindow } from '../window.ts';
 import { type Backend, type BackendEffects, type JobQueue, openBackend } from './backend.ts';
 import { currentClaim, isAbandoned } from './embeddedLock.ts';
-import type { WindowRequest } from './jobs.ts';
+import { type FailedRun, type FailedWindow, failedRuns, failedWindows } from './failedJobs.ts';
 import { openQueues, type Queues } from './queues.ts';
 
 /** What the queue knows, beside the ledger. Times are ISO 8601, UTC. */
@@ -21,16 +20,9 @@ export interface QueueStatus {
     readonly held: number;
     readonly failed: number;
   }[];
-  /** The last windows whose jobs were given up. */
-  readonly failed_jobs: readonly {
-    readonly window: string;
-    readonly failed_at: string | null;
-    readonly tries: number;
-    readonly reason: string;
-  }[];
+  readonly failed_jobs: readonly FailedWindow[];
+  readonly failed_runs: readonly FailedRun[];
 }
-
-const mostFailures = 20;
 
 /**
  * What the queue knows; undefined for the embedded one where no process serves it: nothing is started for being looked at.
@@ -60,7 +52,8 @@ async function statusOf(queues: Queues): Promise<QueueStatus> {
   return {
     schedules: await schedulesOf(runs),
     backlog: await Promise.all([runs, windows, loads, followUps].map(backlogOf)),
-    failed_jobs: await failuresOf(windows),
+    failed_jobs: await failedWindows(queues),
+    failed_runs: await failedRuns(queues),
   };
 }
 
@@ -86,18 +79,4 @@ export async function backlogOf(queue: JobQueue): Promise<QueueStatus['backlog']
     held: counts['waiting-children'] ?? 0,
     failed: counts.failed ?? 0,
   };
-}
-
-async function failuresOf(windows: JobQueue): Promise<QueueStatus['failed_jobs']> {
-  const jobs = await windows.getJobs(['failed'], 0, mostFailures - 1);
-  return jobs.flatMap(job => {
-    if (job?.name !== 'window') return [];
-    const { finishedOn, attemptsMade, failedReason } = job;
-    return {
-      window: formatWindow(job.data as WindowRequest),
-      failed_at: finishedOn === undefined ? null : new Date(finishedOn).toISOString(),
-      tries: attemptsMade,
-      reason: failedReason ?? '',
-    };
-  });
 }

@@ -4,6 +4,7 @@ import { conclude } from '../conclusion.ts';
 import { UsageError } from '../errors.ts';
 import { exportClosedDays, reconcileClosedMonths } from '../followUps.ts';
 import { checkEverything } from '../fullCheck.ts';
+import { withoutNumbers } from '../load/alertCauses.ts';
 import { CheckFailure } from '../load/checkFailure.ts';
 import { closeRange } from '../load/closes.ts';
 import { retentionOf } from '../load/retention.ts';
@@ -47,7 +48,8 @@ export async function runJob(
     return await byKind[job.name as RunKind](context, job as RunJob);
   } catch (error) {
     if (error instanceof UsageError || error instanceof CheckFailure)
-      throw new UnrecoverableError(error.message);
+      // The queue keeps the message, and the row that a check found may hold a phone number.
+      throw new UnrecoverableError(withoutNumbers(error.message));
     throw error;
   }
 }
