@@ -18,6 +18,9 @@ export const scheduleSettings: AdvancedOptions = {
 /**
  * Makes the schedules as they are configured, each once over all processes, and removes those that are switched off. One
  * whose time has come and whose job still waits stays as it is: to make it again would take that job away.
+ *
+ * The ids of these jobs are BullMQ's own, colons and all (`repeat:sync:1790000000000`), and no `jobId`: a template has none,
+ * one that is set all the same is overwritten, and its scripts find the next job of a schedule by that very id.
  */
 export async function makeSchedules(runs: JobQueue, config: Config, projectId: string): Promise<void> {
   const request: RunRequest = { projectId };
