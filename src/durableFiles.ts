@@ -58,7 +58,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Waits until what was written to a file is on the disk. */
-export async function syncFile(path: string): Promise<void> {
+async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
     await file.sync();

@@ -4,8 +4,6 @@ import { conclude } from '../conclusion.ts';
 import { UsageError } from '../errors.ts';
 import { exportClosedDays, reconcileClosedMonths } from '../followUps.ts';
 import { checkEverything } from '../fullCheck.ts';
-import { withoutNumbers } from '../load/alertCauses.ts';
-import { CheckFailure } from '../load/checkFailure.ts';
 import { closeRange } from '../load/closes.ts';
 import { retentionOf } from '../load/retention.ts';
 import { beginRun } from '../load/runs.ts';
@@ -15,6 +13,7 @@ import { recount } from '../recount.ts';
 import type { Run } from '../run.ts';
 import { formatInstant } from '../window.ts';
 import { concludeJob } from './concludeJob.ts';
+import { jobError } from './jobErrors.ts';
 import type { ConclusionRequest, RunKind, RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
 import { closeMissing, isBeingClosed, look } from './lookJob.ts';
@@ -47,10 +46,7 @@ export async function runJob(
     if (job.name === 'conclude') return await concludeJob(context, job as never, token);
     return await byKind[job.name as RunKind](context, job as RunJob);
   } catch (error) {
-    if (error instanceof UsageError || error instanceof CheckFailure)
-      // The queue keeps the message, and the row that a check found may hold a phone number.
-      throw new UnrecoverableError(withoutNumbers(error.message));
-    throw error;
+    throw jobError(error);
   }
 }
 
