@@ -1,7 +1,7 @@
 import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { normalizeDuration } from '../configValues.ts';
 import type { JobWorker } from '../jobs/backend.ts';
-import { openMember } from '../jobs/member.ts';
+import { type Member, openMember } from '../jobs/member.ts';
 import { serveStatus } from '../jobs/memberStatus.ts';
 import { Metrics } from '../jobs/metrics.ts';
 import { countJobs } from '../jobs/metricsJobs.ts';
@@ -38,10 +38,7 @@ export async function up(flags: UpOptions): Promise<number> {
   try {
     server = await serveStatus(member, metrics, flags);
     logger.info(`listening on ${server.url}`);
-    await member.schedule();
-    member.startReading();
-    const failure = member.startLoading().then(() => stopped);
-    logger.info({ queue: member.backend.kind }, 'up');
+    const failure = begin(member).then(() => stopped);
     await Promise.race([stopped, failure]);
     logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
   } finally {
@@ -50,4 +47,13 @@ export async function up(flags: UpOptions): Promise<number> {
   }
   logger.info('stopped');
   return 0;
+}
+
+/** @returns resolves once the process is the loader; rejects with what keeps it from that, or once it is stopped before */
+async function begin(member: Member): Promise<void> {
+  await member.schedule();
+  member.startReading();
+  const loading = member.startLoading();
+  member.extraction.logger.info({ queue: member.backend.kind }, 'up');
+  await loading;
 }

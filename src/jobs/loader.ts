@@ -3,6 +3,7 @@ import { endDeadRuns } from '../load/runs.ts';
 import { holdSettings } from '../preparation.ts';
 import type { Session } from '../session.ts';
 import type { Backend, JobWorker } from './backend.ts';
+import { jobError } from './jobErrors.ts';
 import { workerOptions } from './jobOptions.ts';
 import type { ConclusionRequest, Loaded, LoadRequest, RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
@@ -21,10 +22,11 @@ const toldAfter: ReadonlySet<string> = new Set(['conclude', 'look', 'export', 'r
 const loadsAtOnce = 48;
 
 /**
- * Takes the jobs that need the warehouse. First it takes up what a killed process left, and asks for a look at the ledger.
+ * What a loader does before it takes jobs: takes up what a killed process left, and asks for a look at the ledger. It may be
+ * done again where the queue was away meanwhile.
  * @throws UsageError where the warehouse's settings are not those of the configuration
  */
-export async function startLoader(backend: Backend, context: LoaderContext): Promise<JobWorker[]> {
+export async function prepareLoader(context: LoaderContext): Promise<void> {
   const { session, queues } = context;
   const { warehouse, projectId, now } = session;
   await warehouse.write(() => holdSettings(warehouse, session.config));
@@ -32,6 +34,10 @@ export async function startLoader(backend: Backend, context: LoaderContext): Pro
   const going = (await runsUnderWay(queues, projectId)).map(run => run.runId);
   await warehouse.write(() => endDeadRuns(warehouse.connection, projectId, going, now()));
   await requestRun(queues, 'look', { projectId });
+}
+
+/** Takes the jobs that need the warehouse. */
+export function startLoader(backend: Backend, context: LoaderContext): JobWorker[] {
   const { timings } = context;
   const runs = backend.worker(
     queueNames.runs,
@@ -73,7 +79,11 @@ async function conduct(
 async function load(context: LoaderContext, job: Job<LoadRequest, Loaded>): Promise<Loaded> {
   refuseOtherProject(context.session, job.data.projectId);
   const run = runOf(context, job.data.runId);
-  return job.name === 'load' ? loadWindowJob(context, run, job) : loadConfigurationJob(run, job);
+  try {
+    return await (job.name === 'load' ? loadWindowJob(context, run, job) : loadConfigurationJob(run, job));
+  } catch (error) {
+    throw jobError(error);
+  }
 }
 
 /** Every line that is logged on behalf of a job says so. */

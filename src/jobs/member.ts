@@ -6,8 +6,9 @@ import { createAlerts } from './alerts.ts';
 import { type Backend, type JobWorker, openBackend } from './backend.ts';
 import { within } from './backendTime.ts';
 import { createSharedBudget } from './budget.ts';
-import { startLoader } from './loader.ts';
+import { prepareLoader, startLoader } from './loader.ts';
 import type { LoaderContext } from './loaderContext.ts';
+import { type OutageOptions, throughOutages } from './outage.ts';
 import { openQueues, type Queues } from './queues.ts';
 import { startReaders } from './readers.ts';
 import { makeSchedules } from './schedules.ts';
@@ -78,14 +79,15 @@ export class Member {
     return this.#isStandingBy;
   }
 
-  /** Asks for runs by the clock from now on. */
+  /** Asks for runs by the clock from now on. Where the queue is away it waits for it, and rejects once `stop` ends that. */
   async schedule(): Promise<void> {
     const { config, projectId } = this.extraction;
-    await makeSchedules(this.queues.runs, config, projectId);
+    await throughOutages(() => makeSchedules(this.queues.runs, config, projectId), this.#patience);
   }
 
-  /** Takes the jobs that read the API. */
+  /** Takes the jobs that read the API. @throws Error once `stop` was called */
   startReading(): void {
+    this.#stopping.signal.throwIfAborted();
     const { signal } = this.#abandoning;
     const worker = startReaders(this.backend, this.extraction, this.#timings, signal);
     this.#keep(worker as unknown as JobWorker);
@@ -97,7 +99,9 @@ export class Member {
    * @throws UsageError where the warehouse is of another configuration, and whatever opening it met
    */
   startLoading(): Promise<void> {
-    this.#becoming = this.#load();
+    this.#becoming = this.#load().catch(error => {
+      if (!this.#stopping.signal.aborted) throw error;
+    });
     return this.#becoming;
   }
 
@@ -107,8 +111,7 @@ export class Member {
    */
   async stop(graceMilliseconds: number): Promise<void> {
     this.#stopping.abort(new Error('stopping'));
-    await this.#becoming.catch(() => undefined);
-    const idle = Promise.allSettled(this.#workers.map(worker => worker.pause()));
+    const idle = Promise.allSettled([this.#becoming, ...this.#workers.map(worker => worker.pause())]);
     await within(graceMilliseconds, idle);
     this.#abandoning.abort(new Error('stopping'));
     const isIdle = await within(abandonMilliseconds, idle);
@@ -119,19 +122,28 @@ export class Member {
     if (isIdle) this.#loader?.session.warehouse.close();
   }
 
-  async #load(): Promise<void> {
+  get #patience(): OutageOptions {
     const { signal } = this.#stopping;
+    return { every: this.#timings.standby, signal, logger: this.extraction.logger };
+  }
+
+  async #load(): Promise<void> {
     const { logger } = this.extraction;
-    const every = this.#timings.standby;
     const onHeld = () => {
       this.#isStandingBy = true;
     };
-    const session = await takeWhenFree(() => openSession(this.extraction), { every, signal, logger, onHeld });
+    const session = await takeWhenFree(() => openSession(this.extraction), {
+      ...this.#patience,
+      logger,
+      onHeld,
+    });
     this.#isStandingBy = false;
     if (session === undefined) return;
     const context = this.#contextOf(session);
     this.#loader = { session, context };
-    for (const worker of await startLoader(this.backend, context)) this.#keep(worker);
+    await throughOutages(() => prepareLoader(context), this.#patience);
+    this.#stopping.signal.throwIfAborted();
+    for (const worker of startLoader(this.backend, context)) this.#keep(worker);
     logger.info({ warehouse: session.home.ledger }, 'this process loads');
   }
 
