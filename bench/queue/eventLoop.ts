@@ -1,5 +1,5 @@
 // Preloaded into a process: writes to descriptor 3, at its end, by how many milliseconds its timers were late (99th
-// percentile, greatest, and how many were watched) while its requests ran and until the run was concluded.
+// percentile, greatest, and how many were watched) from the first request of the last run until that was concluded.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -10,17 +10,21 @@ const delays: number[] = [];
 let isRunning = false;
 let timer: NodeJS.Timeout | undefined;
 
-// The first request to the API.
+// The first request of a run to the API.
 subscribe('undici:request:create', () => {
   if (isRunning) return;
   isRunning = true;
+  delays.length = 0;
   watch(performance.now());
 });
 
 // Logs go to stderr; that of the conclusion is the end of what is watched.
 const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean;
 process.stderr.write = (...args: unknown[]): boolean => {
-  if (String(args[0]).includes('run concluded')) clearTimeout(timer);
+  if (String(args[0]).includes('run concluded')) {
+    clearTimeout(timer);
+    isRunning = false;
+  }
   return write(...args);
 };
 

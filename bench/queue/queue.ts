@@ -5,7 +5,7 @@ import { windowsOf } from '../ingest/windows.ts';
 import { withPageServer } from '../ingest/withPageServer.ts';
 import { benchFolder } from '../paths.ts';
 import { figure, type Measurement, type Outcome, ratio, type Sizes } from '../result.ts';
-import { queuedRun } from './queuedRun.ts';
+import { type Queued, queuedRun } from './queuedRun.ts';
 
 /** Calls of the window during which the event loop is watched: the most that one window may have. */
 const windowCalls = 50_000;
@@ -15,19 +15,19 @@ export async function queue({ calls = 0, latency = 0, rounds = 0 }: Sizes): Prom
   const redis = await startRedisServer();
   const windows = windowsOf(calls);
   const sync: number[] = [];
-  const one: number[] = [];
-  const four: number[] = [];
-  const embedded: number[] = [];
-  const oneEach: number[] = [];
-  const fourEach: number[] = [];
+  const one: Queued[] = [];
+  const four: Queued[] = [];
+  const embedded: Queued[] = [];
+  const oneEach: Queued[] = [];
+  const fourEach: Queued[] = [];
   const delays: number[] = [];
   try {
     await withPageServer(
       calls,
       async origin => {
-        const run = async (queueUrl: string, processes: number, concurrency?: number): Promise<number> => {
+        const run = (queueUrl: string, processes: number, concurrency?: number): Promise<Queued> => {
           const more = concurrency === undefined ? {} : { concurrency };
-          return (await queuedRun({ calls, windows, origin, queueUrl, processes, ...more })).seconds;
+          return queuedRun({ calls, windows, origin, queueUrl, processes, ...more });
         };
         for (let round = 0; round < rounds; round++) {
           sync.push((await runSync(calls, origin)).seconds);
@@ -47,25 +47,38 @@ export async function queue({ calls = 0, latency = 0, rounds = 0 }: Sizes): Prom
   }
   return {
     figures: [
-      ratio('1 process / 4 processes, one request in flight each', oneEach, fourEach, { atLeast: 3.5 }),
-      ratio('1 process / 4 processes, four requests in flight each', one, four, { atLeast: 3.5 }),
-      ratio('queue on Redis / sync', one, sync, { atMost: 1.1 }),
-      ratio('embedded queue / sync', embedded, sync, { atMost: 1.1 }),
+      ratio('1 process / 4 processes, one request in flight each', runs(oneEach), runs(fourEach), {
+        atLeast: 3.5,
+      }),
+      ratio('1 process / 4 processes, four requests in flight each', runs(one), runs(four), { atLeast: 3.5 }),
+      // A sync starts and ends; so what starts here counts too.
+      ratio('queue on Redis / sync', wholes(one), sync, { atMost: 1.1 }),
+      ratio('embedded queue / sync', wholes(embedded), sync, { atMost: 1.1 }),
       figure('event loop delay, 99th percentile', 'ms', delays, { atMost: 50 }),
     ],
     measurements: [
       seconds('sync', sync),
-      seconds('Redis, 1 process', one),
-      seconds('Redis, 4 processes', four),
-      seconds('embedded, 1 process', embedded),
-      seconds('Redis, 1 process, one request in flight', oneEach),
-      seconds('Redis, 4 processes, one request in flight each', fourEach),
+      seconds('Redis, 1 process', runs(one)),
+      seconds('Redis, 1 process, its start too', wholes(one)),
+      seconds('Redis, 4 processes', runs(four)),
+      seconds('embedded, 1 process, its start too', wholes(embedded)),
+      seconds('Redis, 1 process, one request in flight', runs(oneEach)),
+      seconds('Redis, 4 processes, one request in flight each', runs(fourEach)),
     ],
     notes: [
-      `${windows.length} windows, each page after ${latency} ms, four requests in flight a process unless said otherwise. ` +
+      `${windows.length} windows, each page after ${latency} ms, four requests in flight a process unless said otherwise; ` +
+        'a run begins when it is asked for, of processes that are up. ' +
         `The event loop is that of a process that reads and loads one window of ${windowCalls.toLocaleString('en-US')} calls.`,
     ],
   };
+}
+
+function runs(rounds: readonly Queued[]): number[] {
+  return rounds.map(({ runSeconds }) => runSeconds);
+}
+
+function wholes(rounds: readonly Queued[]): number[] {
+  return rounds.map(({ startSeconds, runSeconds }) => startSeconds + runSeconds);
 }
 
 function seconds(name: string, rounds: readonly number[]): Measurement {
