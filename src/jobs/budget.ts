@@ -14,6 +14,11 @@ export interface SharedBudgetOptions {
   readonly logger: BackendLogger;
 }
 
+export interface SharedBudget extends Budget {
+  /** Until when nothing starts, as far as this process knows, epoch milliseconds; it may have passed. */
+  heldUntil(): number;
+}
+
 /**
  * The budget of a credential, shared by all processes through the queue's store: in no second do they start more requests
  * than one is allowed, and a hold that one was asked for holds all. Priorities and concurrency are each process's own.
@@ -21,7 +26,7 @@ export interface SharedBudgetOptions {
  * While the store cannot be reached, requests wait: how many processes there are is not known then, so any rate could be
  * too much, and without the store there are no further jobs anyway. No request fails for it; an aborted signal ends the wait.
  */
-export function createSharedBudget(options: SharedBudgetOptions): Budget {
+export function createSharedBudget(options: SharedBudgetOptions): SharedBudget {
   const local = createBudget(options);
   const closed = new AbortController();
   const slots = new SharedSlots({ ...options, key: credentialKey(options), signal: closed.signal });
@@ -38,6 +43,7 @@ export function createSharedBudget(options: SharedBudgetOptions): Budget {
       local.holdUntil(time);
       slots.holdUntil(time);
     },
+    heldUntil: () => slots.heldUntil,
     close() {
       local.close();
       closed.abort(new Error('The request budget is closed.'));

@@ -28,6 +28,9 @@ interface Waiting {
 /** Waits this much longer are worth a look whether all were told to hold meanwhile. */
 const shortWaitMilliseconds = 20;
 
+/** Holds longer than this are told of: who looks why nothing moves finds it. */
+const longHoldMilliseconds = 10_000;
+
 /**
  * Starts of requests, given out by one counter that all processes share. The counter begins anew with each window; the
  * n-th point of a window is the right to start at its n-th slot, and slots lie evenly, so neither a window nor the border
@@ -41,6 +44,7 @@ export class SharedSlots {
   #waiting: Waiting[] = [];
   #isReserving = false;
   #heldUntil = 0;
+  #toldUntil = 0;
   #holding: AbortController | undefined;
   #isWarned = false;
 
@@ -73,10 +77,15 @@ export class SharedSlots {
     }
   }
 
+  /** Until when nothing starts, as far as this process knows, epoch milliseconds; it may have passed. */
+  get heldUntil(): number {
+    return this.#heldUntil;
+  }
+
   /** Nobody starts before this time (epoch milliseconds), in no process. */
   holdUntil(time: number): void {
     if (time <= this.#heldUntil || time <= Date.now()) return;
-    this.#heldUntil = time;
+    this.#knowHeld(time);
     // The latest one holds longest: it takes the place of those before.
     this.#holding?.abort();
     this.#holding = new AbortController();
@@ -123,6 +132,7 @@ export class SharedSlots {
       signal.throwIfAborted();
       const isFull = refusal instanceof RateLimiterRes;
       if (!isFull) this.#warn(refusal);
+      else if (isHold(refusal)) this.#knowHeld(Date.now() + refusal.msBeforeNext);
       // Jitter: all processes are told the same time.
       const jitterMilliseconds = (Math.random() * this.#grid.spacingMilliseconds) / 4;
       await pause((isFull ? refusal.msBeforeNext : 1000) + jitterMilliseconds, signal);
@@ -144,8 +154,18 @@ export class SharedSlots {
 
   async #isHeldByOthers(slot: Slot): Promise<boolean> {
     const state = await this.#limiter.get(this.#options.key).catch(() => null);
-    if (state === null || state.consumedPoints < heldPoints) return false;
+    if (state === null || !isHold(state)) return false;
+    this.#knowHeld(Date.now() + state.msBeforeNext);
     return performance.now() + state.msBeforeNext > slot.time;
+  }
+
+  #knowHeld(until: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, until);
+    // The store tells the end of one hold a little differently each time.
+    if (until - Date.now() < longHoldMilliseconds || until < this.#toldUntil + longHoldMilliseconds) return;
+    this.#toldUntil = until;
+    const fields = { until: new Date(until).toISOString() };
+    this.#options.logger.warn(fields, 'the API asked to be left alone: no request starts, in no process');
   }
 
   #warn(error: unknown): void {
@@ -154,6 +174,10 @@ export class SharedSlots {
     const fields = { reason: reasonOf(error) };
     this.#options.logger.warn(fields, 'requests wait: the budget that all processes share cannot be reached');
   }
+}
+
+function isHold({ consumedPoints }: RateLimiterRes): boolean {
+  return consumedPoints >= heldPoints;
 }
 
 /** The limiter rejects with its answer where not all points were left. */

@@ -5,7 +5,7 @@ import { type Extraction, openExtraction, openSession, type Session } from '../s
 import { createAlerts } from './alerts.ts';
 import { type Backend, type JobWorker, openBackend } from './backend.ts';
 import { within } from './backendTime.ts';
-import { createSharedBudget } from './budget.ts';
+import { createSharedBudget, type SharedBudget } from './budget.ts';
 import { prepareLoader, startLoader } from './loader.ts';
 import type { LoaderContext } from './loaderContext.ts';
 import { type OutageOptions, throughOutages } from './outage.ts';
@@ -37,7 +37,7 @@ export async function openMember(options: MemberOptions): Promise<Member> {
   const { keyId } = credentials;
   const budget = createSharedBudget({ requestsPerSecond, concurrency, apiUrl, keyId, backend, logger });
   const extraction = openExtraction(config, credentials, { logger, budget, now: options.now });
-  return new Member(backend, extraction, { ...defaultTimings, ...options.timings }, options.onWorker);
+  return new Member(backend, extraction, budget, { ...defaultTimings, ...options.timings }, options.onWorker);
 }
 
 /** A process that works for the queue: it reads windows, and where it can have the warehouse it is the loader too. */
@@ -45,6 +45,7 @@ export class Member {
   readonly backend: Backend;
   readonly queues: Queues;
   readonly extraction: Extraction;
+  readonly #budget: SharedBudget;
   readonly #timings: Timings;
   readonly #workers: JobWorker[] = [];
   readonly #onWorker: (worker: JobWorker) => void;
@@ -52,6 +53,8 @@ export class Member {
   readonly #stopping = new AbortController();
   /** Gives running jobs back. */
   readonly #abandoning = new AbortController();
+  /** Gives running readings back. */
+  readonly #returning = new AbortController();
   #loader: { readonly session: Session; readonly context: LoaderContext } | undefined;
   #becoming: Promise<void> = Promise.resolve();
   #isStandingBy = false;
@@ -59,12 +62,14 @@ export class Member {
   constructor(
     backend: Backend,
     extraction: Extraction,
+    budget: SharedBudget,
     timings: Timings,
     onWorker: (worker: JobWorker) => void = () => undefined,
   ) {
     this.backend = backend;
     this.queues = openQueues(backend);
     this.extraction = extraction;
+    this.#budget = budget;
     this.#timings = timings;
     this.#onWorker = onWorker;
   }
@@ -88,7 +93,7 @@ export class Member {
   /** Takes the jobs that read the API. @throws Error once `stop` was called */
   startReading(): void {
     this.#stopping.signal.throwIfAborted();
-    const { signal } = this.#abandoning;
+    const { signal } = this.#returning;
     const worker = startReaders(this.backend, this.extraction, this.#timings, signal);
     this.#keep(worker as unknown as JobWorker);
   }
@@ -112,7 +117,11 @@ export class Member {
   async stop(graceMilliseconds: number): Promise<void> {
     this.#stopping.abort(new Error('stopping'));
     const idle = Promise.allSettled([this.#becoming, ...this.#workers.map(worker => worker.pause())]);
+    // Readings that the API holds up for longer than that would not finish.
+    if (this.#budget.heldUntil() > Date.now() + graceMilliseconds)
+      this.#returning.abort(new Error('stopping'));
     await within(graceMilliseconds, idle);
+    this.#returning.abort(new Error('stopping'));
     this.#abandoning.abort(new Error('stopping'));
     const isIdle = await within(abandonMilliseconds, idle);
     await this.#loader?.context.alerts.tell();
