@@ -16,6 +16,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('Allowed is a port from 0 to 65535.');
+  return Number(text);
+}
+
 export function graceOption(): Option {
   return new Option('--grace <duration>', 'what running windows have to finish when it is stopped').default(
     '30s',

@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import type { UpOptions } from '../commands/up.ts';
 import type { WorkerOptions } from '../commands/worker.ts';
 import { type RunKind, runKinds } from '../jobs/jobs.ts';
-import { answering, graceOption, type Options, wholeNumber } from './answering.ts';
+import { answering, graceOption, type Options, portNumber } from './answering.ts';
 
 /** Commands that fill the ledger. Each is imported when it is used. */
 export function addRunCommands(program: Command): void {
@@ -50,9 +50,7 @@ Examples:
       'address of job board, health and metrics; others than loopback need TRUNKLEDGER_BOARD_PASSWORD',
       '127.0.0.1',
     )
-    .addOption(
-      new Option('--port <n>', 'their port; 0 takes a free one').default(8090).argParser(wholeNumber),
-    )
+    .addOption(new Option('--port <n>', 'their port; 0 takes a free one').default(8090).argParser(portNumber))
     .addOption(graceOption())
     .addHelpText(
       'after',

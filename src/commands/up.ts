@@ -9,6 +9,7 @@ import type { StatusServer } from '../jobs/statusServer.ts';
 import { refuseOpenBoard } from '../jobs/statusServerAccess.ts';
 import { createLogger } from '../logger.ts';
 import { parseTime } from '../time.ts';
+import { refuseFuture } from './refuseFuture.ts';
 import { untilSignal } from './untilSignal.ts';
 
 export interface UpOptions {
@@ -26,6 +27,7 @@ export async function up(flags: UpOptions): Promise<number> {
     from === undefined
       ? fromEnvironment
       : { ...fromEnvironment, from: parseTime('--from', from, fromEnvironment.timeZone) };
+  refuseFuture(from === undefined ? 'TRUNKLEDGER_FROM' : '--from', config.from);
   const grace = normalizeDuration('--grace', flags.grace);
   const credentials = requireCredentials(config);
   refuseOpenBoard(flags.host, config.boardPassword);
