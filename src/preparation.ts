@@ -20,17 +20,23 @@ export async function holdSettings({ connection }: Warehouse, config: Config): P
   await writeSetting(connection, 'widest_ip_range', String(config.widestIpRange));
 }
 
+/** Where the ledger begins (epoch seconds): as configured, else where earlier runs left it, else a day ago. */
+export function holdBeginning({ warehouse, projectId, config, now }: Session): Promise<number> {
+  const dayAgo = Math.floor(now() / 1000) - day;
+  return holdCoverage(warehouse.connection, projectId, config.from, dayAgo);
+}
+
 /**
  * The range that a run is about: what was asked for, else from where the ledger begins until now.
  * @throws UsageError for one that is empty or lies ahead.
  */
 export async function holdRange(
-  { warehouse, projectId, config, now }: Session,
+  session: Session,
   asked: { readonly from?: number | undefined; readonly to?: number | undefined },
 ): Promise<Window> {
-  const seconds = Math.floor(now() / 1000);
-  const covered = await holdCoverage(warehouse.connection, projectId, config.from, seconds - day);
-  const range = { start: asked.from ?? covered, end: asked.to ?? seconds };
+  const seconds = Math.floor(session.now() / 1000);
+  const begins = await holdBeginning(session);
+  const range = { start: asked.from ?? begins, end: asked.to ?? seconds };
   if (range.start < range.end && range.start <= seconds) return range;
   throw new UsageError(
     `There is nothing to read between ${formatInstant(range.start)} and ${formatInstant(range.end)}: a range ends after ` +

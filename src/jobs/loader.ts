@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 import { endDeadRuns } from '../load/runs.ts';
-import { holdSettings } from '../preparation.ts';
+import { holdBeginning, holdSettings } from '../preparation.ts';
 import type { Session } from '../session.ts';
 import type { Backend, JobWorker } from './backend.ts';
 import { jobError } from './jobErrors.ts';
@@ -29,7 +29,11 @@ const loadsAtOnce = 48;
 export async function prepareLoader(context: LoaderContext): Promise<void> {
   const { session, queues } = context;
   const { warehouse, projectId, now } = session;
-  await warehouse.write(() => holdSettings(warehouse, session.config));
+  await warehouse.write(async () => {
+    await holdSettings(warehouse, session.config);
+    // Before the look: it asks for the closes of the days that the ledger is to cover now.
+    await holdBeginning(session);
+  });
   await takeUpPending(context);
   const going = (await runsUnderWay(queues, projectId)).map(run => run.runId);
   await warehouse.write(() => endDeadRuns(warehouse.connection, projectId, going, now()));

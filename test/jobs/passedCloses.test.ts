@@ -73,6 +73,46 @@ test(
 );
 
 test(
+  'the look at the start of a process closes days from where its ledger is to begin, not from where it began',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    const home = await temporaryHome();
+    const first = await startTestMember({
+      sandbox,
+      home,
+      environment: { TRUNKLEDGER_FROM: '2026-10-01T20:00:00Z' },
+      now: at('2026-10-02T00:30:00Z'),
+    });
+    expect(await closesOf(first)).toEqual([]);
+    await first.stop(1000);
+
+    const earlier = await startTestMember({
+      sandbox,
+      home,
+      environment: { TRUNKLEDGER_FROM: '2026-10-01' },
+      now: at('2026-10-02T03:00:00Z'),
+    });
+    expect((await concludedRuns(earlier)).flatMap(({ date, from }) => (date ? [from] : []))).toEqual([
+      seconds('2026-10-01T00:00:00Z'),
+    ]);
+    await earlier.stop(1000);
+
+    const later = await startTestMember({
+      sandbox,
+      home,
+      environment: { TRUNKLEDGER_FROM: '2026-10-03' },
+      now: at('2026-10-04T03:00:00Z'),
+    });
+    expect(await later.queues.runs.getJobCounts('failed')).toEqual({ failed: 0 });
+    await later.stop(1000);
+    expect(await recordedCloses(home)).toEqual(
+      ['2026-10-01', '2026-10-03'].map(day => `${day} ${day} 00:00:00 closed`),
+    );
+  },
+  patience,
+);
+
+test(
   'a day whose scheduled close is still to come is left to it, and with closes switched off all are',
   async () => {
     const sandbox = await openSandbox({ callsPerDay: 200 });
