@@ -7,7 +7,7 @@ union all
 select
   project_id, range_start, range_end, 'settled',
   format(
-    'recount: the API counts {} calls, the ledger {}; {} windows stay as they are. If the API is right: trunkledger sync --accept-shrink',
+    'recount: the API counts {} calls, the ledger {}; {} windows stay as they are. If the API is right: trunkledger sync --accept-shrink (while up runs: trunkledger run sync --accept-shrink)',
     counted, expected, refused_windows
   ),
   null

@@ -87,6 +87,10 @@ Examples:
     .option('--from <time>', 'sync: start of the range, included (default: where the ledger begins)')
     .option('--to <time>', 'sync: end of the range, excluded (default: now)')
     .option('--date <date>', 'close: the billing day (default: each that is due)')
+    .option(
+      '--accept-shrink',
+      'sync: load readings that list far fewer calls than the last ones, and read again what a recount refused',
+    )
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -101,6 +105,7 @@ reconcile  reconciles the months of which days were closed since
 
 Examples:
   $ trunkledger run sync --from 2026-10-01
+  $ trunkledger run sync --from 2026-10-01 --to 2026-10-02 --accept-shrink
   $ trunkledger run close --date 2026-10-01`,
     )
     .action(

@@ -14,6 +14,7 @@ interface Flags {
   readonly from?: string;
   readonly to?: string;
   readonly date?: string;
+  readonly acceptShrink?: boolean;
   readonly json?: boolean;
 }
 
@@ -60,9 +61,9 @@ async function ask(config: Config, requests: readonly (readonly [RunKind, RunReq
   }
 }
 
-function requestOf(kind: RunKind, { from, to, date }: Flags, config: Config): RunRequest {
+function requestOf(kind: RunKind, { from, to, date, acceptShrink }: Flags, config: Config): RunRequest {
   const { projectId } = requireCredentials(config);
-  refuseFlags(kind, 'sync', { '--from': from, '--to': to });
+  refuseFlags(kind, 'sync', { '--from': from, '--to': to, '--accept-shrink': acceptShrink });
   refuseFlags(kind, 'close', { '--date': date });
   if (date !== undefined && !isDate(date)) {
     throw new UsageError(`--date is "${date}"; allowed: a billing day such as 2026-10-01.`);
@@ -83,6 +84,7 @@ function requestOf(kind: RunKind, { from, to, date }: Flags, config: Config): Ru
     ...range,
     ...(date === undefined ? {} : { date }),
     ...(kind === 'sync' ? { isThorough: true } : {}),
+    ...(acceptShrink ? { acceptShrink } : {}),
   };
 }
 
@@ -90,7 +92,7 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 }
 
-function refuseFlags(kind: RunKind, only: RunKind, flags: Record<string, string | undefined>): void {
+function refuseFlags(kind: RunKind, only: RunKind, flags: Record<string, unknown>): void {
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   if (kind === only || given.length === 0) return;
   throw new UsageError(

@@ -4,7 +4,7 @@ import { checkEverything } from '../fullCheck.ts';
 import { closeRange, recordClose } from '../load/closes.ts';
 import type { Run } from '../run.ts';
 import type { RunSummary } from '../summary.ts';
-import { addSpent, type ConclusionRequest, type Loaded, nothingSpent } from './jobs.ts';
+import { addSpent, type ConclusionRequest, type Loaded, nothingSpent, type RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
 import { closePassed, followUp } from './lookJob.ts';
 import { requestRun, runsUnderWay, windowsUnderWay } from './queues.ts';
@@ -32,11 +32,17 @@ export async function concludeJob(
     'run concluded',
   );
   // What the plan left out; what was just read is not due again.
-  const { from, to, hasMore, date } = job.data;
-  if (hasMore) await requestRun(queues, 'sync', { projectId: session.projectId, from, to });
+  const { hasMore, date } = job.data;
+  if (hasMore) await requestRun(queues, 'sync', restOf(job.data));
   if (date === undefined) await closePassed(context);
   else if (!(await isOtherCloseUnderWay(context, job.data))) await followUp(context);
   return summary;
+}
+
+/** Which begins where the plan ended if it reads what is not due as well, or it would begin with the same windows again. */
+function restOf({ projectId, from, to, acceptShrink, plannedUntil = from }: ConclusionRequest): RunRequest {
+  if (!acceptShrink) return { projectId, from, to };
+  return { projectId, from: plannedUntil, to, isThorough: true, acceptShrink };
 }
 
 async function isReadByOthers(

@@ -82,12 +82,13 @@ function commandOf({ name, data }: Job): string {
   if (name === 'load') return 'trunkledger run look';
   if (name.endsWith('configuration')) return 'trunkledger run sync';
   const { command } = data as Partial<ConclusionRequest>;
-  const { date, from, to, retriesFailed } = data as Partial<RunRequest>;
+  const { date, from, to, retriesFailed, acceptShrink } = data as Partial<RunRequest>;
   if (retriesFailed || command === 'retry') return 'trunkledger retry';
   if (date !== undefined) return `trunkledger run close --date ${date}`;
-  if (name === 'conclude') return 'trunkledger run sync';
+  const accepting = acceptShrink ? ' --accept-shrink' : '';
+  if (name === 'conclude') return `trunkledger run sync${accepting}`;
   const flags = Object.entries({ from, to }).flatMap(([flag, time]) =>
     time === undefined ? [] : [` --${flag} ${formatInstant(time)}`],
   );
-  return `trunkledger run ${name}${flags.join('')}`;
+  return `trunkledger run ${name}${flags.join('')}${accepting}`;
 }

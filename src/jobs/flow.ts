@@ -16,11 +16,12 @@ export function flowOf(
   readsConfiguration: boolean,
   timings: Timings,
 ): FlowJob {
-  const { projectId, runId } = conclusion;
+  const { projectId, runId, acceptShrink } = conclusion;
   const leaf = { ...retried(timings), ignoreDependencyOnFailure: true };
   const loads = windows.map(({ start, end }) => {
     const data = { projectId, runId, start, end };
-    const window = { name: 'window', queueName: queueNames.windows, data };
+    const reading = acceptShrink ? { ...data, acceptShrink } : data;
+    const window = { name: 'window', queueName: queueNames.windows, data: reading };
     return {
       name: 'load',
       queueName: queueNames.loads,

@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly isThorough?: boolean;
   /** What failed or was refused is read at once. */
   readonly retriesFailed?: boolean;
+  /** Readings that list far fewer calls are loaded, and what a recount refused is read again, as with `sync --accept-shrink`. */
+  readonly acceptShrink?: boolean;
 }
 
 /** The end of a run, once all its windows are dealt with. */
@@ -33,6 +35,9 @@ export interface ConclusionRequest {
   readonly date?: string;
   /** Whether the plan was cut short: another run follows with the rest. */
   readonly hasMore?: boolean;
+  readonly acceptShrink?: boolean;
+  /** Where the plan was cut short, epoch seconds. */
+  readonly plannedUntil?: number;
 }
 
 /** A window, epoch seconds, half-open, and the run that reads it. */
@@ -46,6 +51,7 @@ export interface LoadRequest {
 /** `progress` is what earlier tries left; the last one's is the result of the job. */
 export interface WindowRequest extends LoadRequest {
   readonly progress?: WindowProgress;
+  readonly acceptShrink?: boolean;
 }
 
 export interface WindowProgress {

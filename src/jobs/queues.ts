@@ -25,6 +25,11 @@ export function openQueues(backend: Backend): Queues {
   };
 }
 
+/** The queues whose jobs are work, in the order in which a run passes them. */
+export function workQueuesOf({ runs, windows, loads, followUps }: Queues): JobQueue[] {
+  return [runs, windows, loads, followUps];
+}
+
 /**
  * Jobs that are not finished. PostgreSQL is asked for one state after the other, and jobs move meanwhile: so the states are
  * asked for in the order in which a job passes them, and once more for those that a job comes back to when it is tried again.
@@ -38,8 +43,11 @@ async function unfinishedJobs(queue: JobQueue): Promise<Awaited<ReturnType<JobQu
 
 /** Asks for a run. While the same one waits or is being started, it is asked for already; returns the id of its job. */
 export async function requestRun(queues: Queues, kind: RunKind, request: RunRequest): Promise<string> {
-  const { projectId, from, to, date, isThorough = false, retriesFailed = false } = request;
-  const parts = [projectId, from ?? '', to ?? '', date ?? '', Number(isThorough), Number(retriesFailed)];
+  const { projectId, from, to, date } = request;
+  const choices = [request.isThorough, request.retriesFailed, request.acceptShrink].map(choice =>
+    Number(choice === true),
+  );
+  const parts = [projectId, from ?? '', to ?? '', date ?? '', ...choices];
   const queue = kind === 'export' || kind === 'reconcile' ? queues.followUps : queues.runs;
   const job = await queue.add(kind, request, {
     ...keptJobs,

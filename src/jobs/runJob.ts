@@ -51,9 +51,9 @@ export async function runJob(
 }
 
 function startSync(context: LoaderContext, { data }: RunJob): Promise<string> {
-  const { from, to, isThorough = false, retriesFailed } = data;
-  const command = retriesFailed ? 'retry' : 'sync';
-  return startRun(context, { command, from, to, isThorough, retriesFailed });
+  const { from, to, isThorough = false, retriesFailed, acceptShrink } = data;
+  const command = retriesFailed ? 'retry' : acceptShrink ? 'sync --accept-shrink' : 'sync';
+  return startRun(context, { command, from, to, isThorough, retriesFailed, acceptShrink });
 }
 
 async function startClose(context: LoaderContext, { data }: RunJob): Promise<string | undefined> {

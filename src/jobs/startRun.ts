@@ -5,6 +5,7 @@ import type { LedgerRow } from '../load/ledger.ts';
 import { beginRun } from '../load/runs.ts';
 import { plan } from '../plan.ts';
 import { holdRange, holdSettings } from '../preparation.ts';
+import { reopenRefused } from '../recount.ts';
 import type { Run } from '../run.ts';
 import type { Window } from '../window.ts';
 import { flowOf } from './flow.ts';
@@ -22,6 +23,7 @@ export interface RunOrder {
   /** Whether what is not settled is read although it is not due. */
   readonly isThorough: boolean;
   readonly retriesFailed?: boolean | undefined;
+  readonly acceptShrink?: boolean | undefined;
 }
 
 const hour = 3600;
@@ -33,7 +35,8 @@ const mostWindows = 2000;
 export async function startRun(context: LoaderContext, order: RunOrder): Promise<string> {
   const { session, queues, timings } = context;
   const run = runOf(context, randomUUID());
-  const held = await windowsUnderWay(queues, session.projectId);
+  // What another run is reading now would be refused: it is read once more.
+  const held = order.acceptShrink ? [] : await windowsUnderWay(queues, session.projectId);
   const { range, windows } = await session.warehouse.write(() => begin(run, order, held));
   const readsConfiguration = await isConfigurationDue(context, order);
   const conclusion = {
@@ -45,6 +48,7 @@ export async function startRun(context: LoaderContext, order: RunOrder): Promise
     startedAt: run.tally.startedAt,
     ...(order.date === undefined ? {} : { date: order.date }),
     hasMore: windows.length === mostWindows,
+    ...(order.acceptShrink ? { acceptShrink: true, plannedUntil: windows.at(-1)?.end ?? range.end } : {}),
   };
   await queues.flows.add(flowOf(conclusion, windows, readsConfiguration, timings));
   session.logger.info({ run: run.id, command: order.command, windows: windows.length }, 'run started');
@@ -63,6 +67,7 @@ async function begin(
   const { connection } = run.warehouse;
   await beginRun(connection, { runId: run.id, projectId: run.projectId, command, range, startedAt });
   try {
+    if (order.acceptShrink) await reopenRefused(run, range);
     const windows = await plan(run, range, {
       windowSeconds: hour,
       isDue: row => isDue(row, order, run.now() / 1000),

@@ -81,7 +81,7 @@ class WindowReading {
   transient: TransientError | undefined;
 
   constructor(context: ReaderContext, job: WindowJob) {
-    const { runId, start, end, progress } = job.data;
+    const { runId, start, end, progress, acceptShrink } = job.data;
     this.#context = context;
     this.#job = job;
     this.#window = { start, end };
@@ -90,7 +90,7 @@ class WindowReading {
     const isLastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     this.#options = {
       runId,
-      policy: context.policy,
+      policy: acceptShrink ? { ...context.policy, accept_shrink: true } : context.policy,
       signal: context.signal,
       now: context.now,
       onPart: part => this.#note(part),

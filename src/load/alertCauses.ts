@@ -142,7 +142,7 @@ function describe({ kind, stretch, reason, items, error }: Finding): string {
     case 'refused_shrink':
       return (
         `The API lists far fewer calls in ${time} than the ledger holds; ${items} window(s) stay as they were read ` +
-        `before. If the API is right: trunkledger sync --accept-shrink.${why}`
+        `before. If the API is right: trunkledger sync --accept-shrink (while up runs: trunkledger run sync --accept-shrink).${why}`
       );
     case 'failed_export':
       return `Closed billing days could not be exported to TRUNKLEDGER_EXPORT_TO.${why}`;

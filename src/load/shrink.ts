@@ -14,6 +14,6 @@ export function suspiciousShrink(policy: Policy, before: number, now: number): s
   if (policy.accept_shrink || missing < shrinkFloor || missing * 10_000 <= allowed * before) return null;
   return (
     `refused: the API lists ${now} calls where the last reading had ${before}, and TRUNKLEDGER_SHRINK_LIMIT allows ` +
-    `${allowed / 100}% fewer. If that is right: trunkledger sync --accept-shrink`
+    `${allowed / 100}% fewer. If that is right: trunkledger sync --accept-shrink (while up runs: trunkledger run sync --accept-shrink)`
   );
 }
