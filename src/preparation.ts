@@ -7,6 +7,7 @@ import { type ManifestSource, pendingManifests } from './load/readings.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { removeDatabase, type Warehouse } from './load/warehouse.ts';
 import { isConfiguration, isEvent, isImport } from './manifest.ts';
+import { reachBack } from './reachBack.ts';
 import { loadLanded, type Run } from './run.ts';
 import type { Session } from './session.ts';
 import { formatInstant, type Window } from './window.ts';
@@ -27,7 +28,8 @@ export function holdBeginning({ warehouse, projectId, config, now }: Session): P
 }
 
 /**
- * The range that a run is about: what was asked for, else from where the ledger begins until now.
+ * The range that a run is about: what was asked for, else from where the ledger begins until now. One that begins earlier
+ * lets the ledger begin earlier.
  * @throws UsageError for one that is empty or lies ahead.
  */
 export async function holdRange(
@@ -37,7 +39,10 @@ export async function holdRange(
   const seconds = Math.floor(session.now() / 1000);
   const begins = await holdBeginning(session);
   const range = { start: asked.from ?? begins, end: asked.to ?? seconds };
-  if (range.start < range.end && range.start <= seconds) return range;
+  if (range.start < range.end && range.start <= seconds) {
+    if (range.start < begins) await reachBack(session, range, begins);
+    return range;
+  }
   throw new UsageError(
     `There is nothing to read between ${formatInstant(range.start)} and ${formatInstant(range.end)}: a range ends after ` +
       'its start, and begins in the past. Name one with --from and --to.',

@@ -45,13 +45,23 @@ export async function holdCoverage(
   const start = configured ?? (stored ? Number(stored.start) : fallback);
   if (stored && Number(stored.start) === start && stored.is_configured === (configured !== undefined))
     return start;
+  await writeCoverage(connection, projectId, start, configured !== undefined);
+  return start;
+}
+
+/** Writes where the ledger of a project begins (epoch seconds). */
+export async function writeCoverage(
+  connection: DuckDBConnection,
+  projectId: string,
+  start: number,
+  isConfigured: boolean,
+): Promise<void> {
   await connection.run('delete from ops.projects where project_id = $1', [projectId]);
   await connection.run('insert into ops.projects values ($1, make_timestamp($2::bigint * 1000000), $3)', [
     projectId,
     BigInt(start),
-    configured !== undefined,
+    isConfigured,
   ]);
-  return start;
 }
 
 /** Where the ledger of a project begins (epoch seconds), if any run has set it. */

@@ -113,6 +113,28 @@ test(
 );
 
 test(
+  'a range that a person asks for before the beginning of the ledger has its days closed, and the first day whole',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    const home = await temporaryHome();
+    const member = await startTestMember({ sandbox, home, now: at('2026-10-04T03:00:00Z') });
+    expect(await closesOf(member)).toEqual(['2026-10-03']);
+    await runToEnd(member, 'sync', { from: seconds('2026-10-01T00:00:00Z'), isThorough: true });
+    expect(await closesOf(member)).toEqual(['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-03']);
+    await member.stop(1000);
+    const inCloses = 'select sum(calls)::varchar as calls from ops.closes';
+    const inLedger = "select count(*)::varchar as calls from calls where create_time < '2026-10-04'";
+    expect(await readTexts(join(home, 'ledger.duckdb'), inCloses)).toEqual(
+      await readTexts(join(home, 'ledger.duckdb'), inLedger),
+    );
+    expect(await recordedCloses(home)).toEqual(
+      ['2026-10-01', '2026-10-02', '2026-10-03'].map(day => `${day} ${day} 00:00:00 closed`),
+    );
+  },
+  patience,
+);
+
+test(
   'a day whose scheduled close is still to come is left to it, and with closes switched off all are',
   async () => {
     const sandbox = await openSandbox({ callsPerDay: 200 });
