@@ -123,6 +123,6 @@ Examples:
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExamples:\n  $ trunkledger retry')
     .action(
-      answering(async (options: Options) => (await import('../commands/run.ts')).retryCommand(options)),
+      answering(async (options: Options) => (await import('../commands/retry.ts')).retryCommand(options)),
     );
 }

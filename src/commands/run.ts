@@ -1,14 +1,12 @@
 import { DateTime } from 'luxon';
 import { type Config, readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { homeAt } from '../home.ts';
-import { openBackend } from '../jobs/backend.ts';
 import type { RunKind, RunRequest } from '../jobs/jobs.ts';
-import { openQueues, requestRun } from '../jobs/queues.ts';
 import { closeRange } from '../load/closes.ts';
-import { createLogger } from '../logger.ts';
 import { parseTime } from '../time.ts';
+import { ask } from './ask.ts';
 import { printJson, say } from './output.ts';
+import { refuseFuture } from './refuseFuture.ts';
 
 interface Flags {
   readonly from?: string;
@@ -22,43 +20,19 @@ interface Flags {
 export async function runCommand(kind: RunKind, flags: Flags): Promise<number> {
   const config = readConfig(readEnvironment());
   const request = requestOf(kind, flags, config);
+  if (kind === 'export' && config.exportTo === undefined) warnOfExport();
   const [job] = await ask(config, [[kind, request]]);
   if (flags.json) printJson({ kind, job, ...request });
   else say(`Asked for: ${kind} (job ${job}). A process that is up carries it out; see trunkledger status.`);
   return 0;
 }
 
-/**
- * `trunkledger retry`: asks for what failed or was refused to be read at once, and for a look at the ledger, which asks for
- * the closes, exports and reconciliations that failed.
- */
-export async function retryCommand(flags: { readonly json?: boolean }): Promise<number> {
-  const config = readConfig(readEnvironment());
-  const { projectId } = requireCredentials(config);
-  const [job, look] = await ask(config, [
-    ['sync', { projectId, retriesFailed: true }],
-    ['look', { projectId }],
-  ]);
-  if (flags.json) printJson({ kind: 'sync', job, projectId, retriesFailed: true, look });
-  else
-    say(
-      `Asked for: windows that failed or were refused are read again (job ${job}), and what else is missing (job ${look}).`,
-    );
-  return 0;
-}
-
-/** The ids of the jobs. */
-async function ask(config: Config, requests: readonly (readonly [RunKind, RunRequest])[]): Promise<string[]> {
-  const logger = createLogger(config.logLevel);
-  const backend = await openBackend(config.queueUrl, homeAt(config.home).queue, { logger });
-  try {
-    const queues = openQueues(backend);
-    const jobs: string[] = [];
-    for (const [kind, request] of requests) jobs.push(await requestRun(queues, kind, request));
-    return jobs;
-  } finally {
-    await backend.close(0);
-  }
+/** No error: it counts what the process that is up was given. */
+function warnOfExport(): void {
+  process.stderr.write(
+    'Warning: TRUNKLEDGER_EXPORT_TO is not set here. Unless it is set for the process that is up, the export fails: ' +
+      'set it there, and start it anew; or export by hand with: trunkledger export --out DIR\n',
+  );
 }
 
 function requestOf(kind: RunKind, { from, to, date, acceptShrink }: Flags, config: Config): RunRequest {
@@ -79,6 +53,7 @@ function requestOf(kind: RunKind, { from, to, date, acceptShrink }: Flags, confi
   if (range.from !== undefined && range.to !== undefined && range.to <= range.from) {
     throw new UsageError(`--to ${to} is not after --from ${from}; the range is [from, to).`);
   }
+  refuseFuture('--from', range.from);
   return {
     projectId,
     ...range,

@@ -42,7 +42,8 @@ export async function readQueueStatus(
   }
 }
 
-async function isServed(folder: string): Promise<boolean> {
+/** Whether a process serves the embedded queue that is kept in `folder`. */
+export async function isServed(folder: string): Promise<boolean> {
   const claim = await currentClaim(folder);
   return claim !== undefined && claim.port !== null && !(await isAbandoned(claim));
 }
