@@ -2,6 +2,7 @@ import { DelayedError, type Job } from 'bullmq';
 import { conclude } from '../conclusion.ts';
 import { checkEverything } from '../fullCheck.ts';
 import { closeRange, recordClose } from '../load/closes.ts';
+import { coverageOf } from '../load/settings.ts';
 import type { Run } from '../run.ts';
 import type { RunSummary } from '../summary.ts';
 import { addSpent, type ConclusionRequest, type Loaded, nothingSpent, type RunRequest } from './jobs.ts';
@@ -88,6 +89,14 @@ async function end(run: Run, { from, to, date }: ConclusionRequest): Promise<Run
 
 async function close(run: Run, date: string, coversFrom: number): Promise<void> {
   const { projectId, id: runId, config, warehouse } = run;
+  const begins = await coverageOf(warehouse.connection, projectId);
+  if (closeRange(date, config.timeZone, begins).start < coversFrom) {
+    run.logger.info(
+      { date },
+      'not closed in part: the ledger has come to begin earlier, and the whole day is asked for',
+    );
+    return;
+  }
   const day = { date, ...closeRange(date, config.timeZone, coversFrom) };
   const figures = await recordClose(warehouse.connection, { projectId, day, runId, closedAt: run.now() });
   run.logger.info({ date, ...figures }, 'billing day closed');

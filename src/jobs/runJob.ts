@@ -67,8 +67,12 @@ async function startClose(context: LoaderContext, { data }: RunJob): Promise<str
   const coversFrom = await warehouse.write(() => coverageOf(warehouse.connection, projectId));
   const { start, end } = closeRange(date, config.timeZone, coversFrom);
   if (start >= end) {
+    const remedy =
+      config.from === undefined
+        ? `Read it too, and what lies between: trunkledger run sync --from ${date}`
+        : 'Set TRUNKLEDGER_FROM to an earlier time.';
     throw new UnrecoverableError(
-      `${date} cannot be closed: the ledger begins later, at ${formatInstant(start)}. Set TRUNKLEDGER_FROM to an earlier time.`,
+      `${date} cannot be closed: the ledger begins later, at ${formatInstant(start)}. ${remedy}`,
     );
   }
   const { callsFrom = start } = await warehouse.write(() => retentionOf(warehouse.connection, projectId));

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Member } from '../../src/jobs/member.ts';
+import { requestRun } from '../../src/jobs/queues.ts';
 import { readTexts } from '../support/database.ts';
 import { temporaryHome } from '../support/home.ts';
 import { gapsOf } from '../support/ledger.ts';
-import { concludedRuns, runToEnd, startTestMember } from '../support/members.ts';
+import { collectLines } from '../support/logs.ts';
+import { concludedRuns, openTestMember, runToEnd, startTestMember, untilIdle } from '../support/members.ts';
 import { servePoisoned } from '../support/poison.ts';
-import { openSandbox, seconds } from '../support/sandbox.ts';
+import { openSandbox, project, seconds } from '../support/sandbox.ts';
 
 const at = (time: string) => () => seconds(time) * 1000 + 1000;
 
@@ -130,6 +132,58 @@ test(
     expect(await recordedCloses(home)).toEqual(
       ['2026-10-01', '2026-10-02', '2026-10-03'].map(day => `${day} ${day} 00:00:00 closed`),
     );
+  },
+  patience,
+);
+
+test(
+  'a close under way while the ledger comes to begin earlier does not close the day in part',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    let open = (): void => undefined;
+    const gate = new Promise<void>(resolve => {
+      open = resolve;
+    });
+    const api = await servePoisoned(sandbox, async rangeStart => {
+      if (rangeStart.startsWith('2026-10-01T08')) await gate;
+      return undefined;
+    });
+    const home = await temporaryHome();
+    const { lines, logger } = collectLines();
+    const member = await openTestMember({ sandbox: api, home, now: at('2026-10-02T03:00:00Z'), logger });
+    member.startReading();
+    await member.startLoading();
+    await expect.poll(() => api.asked, { timeout: patience }).toContain('2026-10-01T08:00:00Z');
+    const from = seconds('2026-10-01T00:00:00Z');
+    await requestRun(member.queues, 'sync', { projectId: project, from, isThorough: true });
+    await expect.poll(() => api.asked, { timeout: patience }).toContain('2026-10-01T00:00:00Z');
+    open();
+    await untilIdle(member);
+    await member.stop(1000);
+    expect(lines.filter(({ msg }) => msg === 'billing day closed')).toHaveLength(1);
+    expect(await recordedCloses(home)).toEqual(['2026-10-01 2026-10-01 00:00:00 closed']);
+  },
+  patience,
+);
+
+test(
+  'a day before the ledger is not closed, and the reason says how it can be',
+  async () => {
+    const sandbox = await openSandbox({ callsPerDay: 200 });
+    const now = at('2026-10-02T03:00:00Z');
+    const member = await startTestMember({ sandbox, home: await temporaryHome(), now });
+    await runToEnd(member, 'close', { date: '2026-09-28' });
+    const environment = { TRUNKLEDGER_FROM: '2026-10-01' };
+    const configured = await startTestMember({ sandbox, home: await temporaryHome(), now, environment });
+    await runToEnd(configured, 'close', { date: '2026-09-28' });
+    const reasons = [
+      ...(await member.queues.runs.getFailed()),
+      ...(await configured.queues.runs.getFailed()),
+    ];
+    expect(reasons.map(job => job.failedReason)).toEqual([
+      expect.stringMatching(/begins later, at 2026-10-01T03.*run sync --from 2026-09-28/),
+      expect.stringMatching(/begins later, at 2026-10-01T00.*Set TRUNKLEDGER_FROM/),
+    ]);
   },
   patience,
 );
