@@ -8,6 +8,7 @@ import type { Environment } from '../../support/program.ts';
 import { keepingLogger } from '../../support/queueStore.ts';
 import { environmentOf, openSandbox, project, seconds } from '../../support/sandbox.ts';
 import { type Gate, openGate } from './gate.ts';
+import { Outages } from './outages.ts';
 import { type Participant, startParticipant } from './participant.ts';
 
 /** Short waits, and locks that outlast the pauses of a busy machine: only the dead lose them. */
@@ -52,8 +53,10 @@ export interface Cluster {
   readonly from: number;
   readonly to: number;
   readonly environment: Environment;
+  readonly outages: Outages;
   /** The same environment with its clock so many seconds later. */
   later(seconds: number): Environment;
+  /** A process that starts while the server of the queue is away is started again, here and below. */
   up(more?: Environment): Promise<Participant>;
   worker(more?: Environment): Promise<Participant>;
 }
@@ -76,6 +79,9 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     TEST_CLOCK_OFFSET: String(offset),
     ...options.environment,
   });
+  const outages = new Outages(queueUrl);
+  const start = (args: readonly string[], more: Environment = {}): Promise<Participant> =>
+    startParticipant(args, { ...environment, ...more }, life => outages.explain(life));
   return {
     sandbox,
     gate,
@@ -84,9 +90,10 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     from: seconds(from),
     to: seconds(to),
     environment,
+    outages,
     later: seconds => ({ ...environment, TEST_CLOCK_OFFSET: String(offset + seconds * 1000) }),
-    up: (more = {}) => startParticipant(['up', '--port', '0'], { ...environment, ...more }),
-    worker: (more = {}) => startParticipant(['worker'], { ...environment, ...more }),
+    up: more => start(['up', '--port', '0'], more),
+    worker: more => start(['worker'], more),
   };
 }
 

@@ -63,15 +63,18 @@ export async function restartServer(
     // Every second time when all goes on again, else while processes are still coming back.
     if (count % 2 === 0) await loaded;
     await delay(drawInteger(random, 0, 100));
-    await restart();
+    await cluster.outages.during(restart);
   }
 }
 
-/** Lets what is left be done, and ends all processes. */
+/** Lets what is left be done, and ends all processes, the last of which may still be starting. */
 export async function end(cluster: Cluster, participants: readonly Participant[]): Promise<void> {
   cluster.gate.open();
   await lookAndSettle(cluster);
-  for (const participant of participants) await participant.stop();
+  for (const participant of participants) {
+    await participant.ready(/"msg":"(up|worker is up)"/);
+    await participant.stop();
+  }
 }
 
 /** How often jobs were taken from processes that had died. */

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { type Environment, type Outcome, type Program, startProgram } from '../../support/program.ts';
+import { Journal } from './journal.ts';
+import type { Life } from './outages.ts';
 
 /** A process of a cluster, and what it logs. */
 export interface Participant {
@@ -13,53 +15,47 @@ export interface Participant {
   stop(): Promise<void>;
 }
 
-interface Waiter {
-  readonly pattern: RegExp;
-  readonly resolve: (line: string) => void;
-  readonly reject: (error: Error) => void;
-}
-
+/** `isStartedAgain` decides, as a supervisor does, of a process that ended without having been told to. */
 export async function startParticipant(
   args: readonly string[],
   environment: Environment,
+  isStartedAgain: (life: Life) => boolean,
 ): Promise<Participant> {
-  const program = await startProgram(args, environment);
-  const waiters = new Set<Waiter>();
-  const lines: string[] = [];
-  let outcome: Outcome | undefined;
-  program.onLine(line => {
-    lines.push(line);
-    for (const waiter of waiters) {
-      if (!waiter.pattern.test(line)) continue;
-      waiters.delete(waiter);
-      waiter.resolve(line);
+  const journal = new Journal();
+  let isToldToEnd = false;
+  const start = async (): Promise<Program> => {
+    const started = await startProgram(args, environment);
+    started.onLine(line => journal.add(line));
+    return started;
+  };
+  let program = await start();
+  const live = async (): Promise<Outcome> => {
+    for (;;) {
+      const from = Date.now();
+      const outcome = await program.finished;
+      if (isToldToEnd || !isStartedAgain({ ...outcome, from, to: Date.now() })) {
+        journal.end(new Error(`${args[0]} ended:\n${outcome.stderr.slice(-5000)}`));
+        return outcome;
+      }
+      journal.beginAnew();
+      program = await start();
     }
-  });
-  const end = (): Error => new Error(`${args[0]} ended:\n${outcome?.stderr.slice(-5000)}`);
-  const finished = program.finished.then(ended => {
-    outcome = ended;
-    for (const waiter of waiters) waiter.reject(end());
-    waiters.clear();
-    return ended;
-  });
-  const next = (pattern: RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
-      if (outcome === undefined) waiters.add({ pattern, resolve, reject });
-      else reject(end());
-    });
+  };
+  const finished = live();
+  const end = (signal: NodeJS.Signals): Promise<Outcome> => {
+    isToldToEnd = true;
+    program.child.kill(signal);
+    return finished;
+  };
   return {
-    program,
-    next,
-    async ready(pattern) {
-      return lines.find(line => pattern.test(line)) ?? next(pattern);
+    get program() {
+      return program;
     },
-    async kill() {
-      program.child.kill('SIGKILL');
-      await finished;
-    },
+    next: pattern => journal.next(pattern),
+    ready: pattern => journal.ready(pattern),
+    kill: async () => void (await end('SIGKILL')),
     async stop() {
-      program.child.kill('SIGTERM');
-      const { code, signal, stderr } = await finished;
+      const { code, signal, stderr } = await end('SIGTERM');
       expect({ code, signal }, stderr.slice(-5000)).toEqual({ code: 0, signal: null });
     },
   };

@@ -3,14 +3,7 @@
  * short, and moves its clock. TEST_TIMINGS is JSON of some Timings, TEST_CLOCK_OFFSET milliseconds to add to the time.
  */
 import { defaultTimings } from '../../../src/jobs/timings.ts';
+import { moveClock } from './clock.ts';
 
 Object.assign(defaultTimings, JSON.parse(process.env.TEST_TIMINGS ?? '{}'));
-
-const offset = Number(process.env.TEST_CLOCK_OFFSET ?? 0);
-const realNow = Date.now;
-const now = (): number => realNow() + offset;
-
-globalThis.Date = new Proxy(Date, {
-  construct: (target, given) => (given.length === 0 ? new target(now()) : Reflect.construct(target, given)),
-  get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
-});
+moveClock(Number(process.env.TEST_CLOCK_OFFSET ?? 0));

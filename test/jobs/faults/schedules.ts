@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import type { JobType } from 'bullmq';
+import { expect, test } from 'vitest';
+import type { JobQueue } from '../../../src/jobs/backend.ts';
+import type { Queues } from '../../../src/jobs/queues.ts';
 import { temporaryHome } from '../../support/home.ts';
 import { environmentOf, openSandbox } from '../../support/sandbox.ts';
 import { openCluster, settle, withQueues } from './cluster.ts';
+import { type Starters, startStarters } from './starters.ts';
 
 export interface ScheduleOptions {
   /** A queue of its own for each call. */
@@ -13,29 +13,28 @@ export interface ScheduleOptions {
   readonly times: number;
 }
 
-const starter = fileURLToPath(new URL('./starter.ts', import.meta.url));
 const kinds = ['close', 'look', 'recount', 'sync'];
+
+const everyMinute = Object.fromEntries(
+  kinds.map(kind => [`TRUNKLEDGER_${kind.toUpperCase()}_SCHEDULE`, '* * * * *']),
+);
+
+/** So early in its minute that all have started before the next one. */
+const startTime = Date.UTC(2026, 9, 3, 1, 0, 5);
 
 /** Five processes that start at the same moment. */
 export function describeSchedules(kind: string, { url, times }: ScheduleOptions): void {
-  test(`five processes that start at once on ${kind}, ${times} times, make each schedule once`, async () => {
+  test(`five processes that start at once on ${kind}, ${times} times, make each schedule once, and it fires once`, async () => {
     const home = await temporaryHome();
-    const starters = await startStarters(home);
+    const starters = startStarters(5, environmentOf(await openSandbox(), home, everyMinute));
     for (let round = 0; round < times; round++) {
       const queueUrl = await url();
-      await Promise.all(starters.map(start => start(queueUrl)));
-      await withQueues({ queueUrl, home }, async ({ runs }) => {
-        expect((await runs.getJobSchedulers()).map(({ key }) => key).sort()).toEqual(kinds);
-        const jobs = await runs.getJobs(['delayed', 'waiting', 'active', 'failed', 'completed']);
-        expect(jobs.map(({ name }) => name).sort()).toEqual(kinds);
-      });
+      await starters.order({ name: 'schedule', queueUrl, time: startTime });
+      await withQueues({ queueUrl, home }, queues => fireOnce(queues, starters));
     }
-  }, 200_000);
+  }, 300_000);
 
   test(`five processes that start at once on ${kind} let each schedule fire once`, async () => {
-    const everyMinute = Object.fromEntries(
-      kinds.map(each => [`TRUNKLEDGER_${each.toUpperCase()}_SCHEDULE`, '* * * * *']),
-    );
     const cluster = await openCluster({
       queueUrl: await url(),
       from: '2026-10-03T00:00:00Z',
@@ -64,27 +63,21 @@ export function describeSchedules(kind: string, { url, times }: ScheduleOptions)
   }, 120_000);
 }
 
-/** Starts five processes; each result has one of them start with a queue, and resolves when it has its schedules. */
-async function startStarters(home: string): Promise<((queueUrl: string) => Promise<void>)[]> {
-  const sandbox = await openSandbox();
-  const env = { ...process.env, ...environmentOf(sandbox, home) };
-  return Array.from({ length: 5 }, () => {
-    const child: ChildProcess = spawn(process.execPath, [starter], {
-      env,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    if (child.stdin === null || child.stdout === null) throw new Error('the process has no pipes');
-    const { stdin } = child;
-    const lines = createInterface(child.stdout);
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`a starter ended with ${code}`);
-    });
-    ended.catch(() => undefined);
-    return async queueUrl => {
-      const line = once(lines, 'line');
-      stdin.write(`${queueUrl}\n`);
-      await Promise.race([line, ended]);
-    };
-  });
+/** Has processes that made their schedules take what those ask for, and fails unless it is one job a schedule. */
+async function fireOnce({ runs }: Queues, starters: Starters): Promise<void> {
+  const schedules = await runs.getJobSchedulers();
+  expect(schedules.map(({ key }) => key).sort()).toEqual(kinds);
+  expect(await namesOf(runs, ['delayed', 'waiting', 'active', 'failed', 'completed'])).toEqual(kinds);
+  const ids = schedules.map(({ key, next }) => `repeat:${key}:${next}`).sort();
+
+  await starters.order({ name: 'work', time: Math.max(...schedules.map(({ next }) => next ?? 0)) });
+  await expect.poll(() => namesOf(runs, ['completed']), { timeout: 20_000 }).toEqual(kinds);
+  await starters.order({ name: 'stop' });
+  expect(starters.takeFired().sort()).toEqual(kinds);
+  expect((await runs.getJobs(['completed'])).map(({ id }) => id).sort()).toEqual(ids);
+  expect(await namesOf(runs, ['delayed', 'waiting', 'active', 'failed'])).toEqual(kinds);
+}
+
+async function namesOf(runs: JobQueue, states: JobType[]): Promise<string[]> {
+  return (await runs.getJobs(states)).map(({ name }) => name).sort();
 }

@@ -11,4 +11,4 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-describeSchedules('postgres', { url: () => server.freshUrl(), times: 5 });
+describeSchedules('postgres', { url: () => server.freshUrl(), times: 20 });
