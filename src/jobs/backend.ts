@@ -45,6 +45,11 @@ export interface Backend {
   /** @throws ExpectedError where the store does not answer within five seconds. */
   ping(): Promise<void>;
   /**
+   * From now on what is asked of a store that is away fails at once: for a process that ends, and need not wait for it.
+   * Where the store's driver does so anyway, this changes nothing.
+   */
+  stopWaiting(): void;
+  /**
    * Lets running jobs finish for `graceMilliseconds` (default 5,000) and closes what was made; whatever does not close
    * within five more seconds is cut off. A job that was cut off counts as stalled and runs again elsewhere. Never rejects.
    */

@@ -116,7 +116,9 @@ export class Member {
    */
   async stop(graceMilliseconds: number): Promise<void> {
     this.#stopping.abort(new Error('stopping'));
-    const idle = Promise.allSettled([this.#becoming, ...this.#workers.map(worker => worker.pause())]);
+    this.backend.stopWaiting();
+    // Pausing would connect again what waits for jobs.
+    const idle = Promise.allSettled([this.#becoming, ...this.#workers.map(worker => worker.close())]);
     // Readings that the API holds up for longer than that would not finish.
     if (this.#budget.heldUntil() > Date.now() + graceMilliseconds)
       this.#returning.abort(new Error('stopping'));

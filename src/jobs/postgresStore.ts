@@ -53,6 +53,7 @@ export class PostgresStore {
       queueEvents: name => members.queueEvents(name),
       rateLimiter: settings => new PostgresLimiter(this.#pool, settings),
       ping: () => this.#ping(),
+      stopWaiting: () => {},
       close: async (graceMilliseconds = 5000) => {
         await this.close(graceMilliseconds);
         await afterClose();

@@ -1,5 +1,5 @@
 import { createRedisBackend, type IQueueBackend, type QueueBaseOptions } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Backend, BackendEffects } from './backend.ts';
 import { createErrorReport, queueError, reasonOf } from './backendErrors.ts';
@@ -7,6 +7,7 @@ import { BackendMembers } from './backendMembers.ts';
 import { orLate } from './backendTime.ts';
 import { usableMilliseconds } from './budgetGrid.ts';
 import { checkRedis } from './redisCheck.ts';
+import { connectionOptions, SharedRedis } from './redisConnection.ts';
 
 /** Before every key: other programs, and a second ledger in another database number, may share the server. */
 const prefix = 'trunkledger';
@@ -29,16 +30,6 @@ local consumed = redis.call('incrby', KEYS[1], tonumber(ARGV[1]) + math.max(0, g
 return {consumed, left}
 `;
 
-const options = {
-  // A command waits for the server to come back instead of failing: BullMQ's workers need it so.
-  maxRetriesPerRequest: null,
-  retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), 2000),
-  connectTimeout: 10_000,
-  // How long a closed connection may keep the process.
-  disconnectTimeout: 200,
-  connectionName: prefix,
-} satisfies RedisOptions;
-
 /**
  * A queue on Redis 6.2 or newer, or what speaks its protocol.
  * @throws ExpectedError where it cannot be reached within ten seconds, is too old, or may evict keys.
@@ -46,7 +37,7 @@ const options = {
 export async function openRedisBackend(url: string, { logger }: BackendEffects): Promise<Backend> {
   const isVersionKnown = await probe(url, client => checkRedis(client, url, logger));
   const report = createErrorReport(logger);
-  const client = new SharedRedis(url, options);
+  const client = new SharedRedis(url);
   client.on('error', report);
   const members = new BackendMembers(factoryOver(client, !isVersionKnown), report);
   return {
@@ -66,31 +57,12 @@ export async function openRedisBackend(url: string, { logger }: BackendEffects):
     async ping() {
       await orLate(5000, client.ping(), () => unreachable(url, 'no answer within five seconds'));
     },
+    stopWaiting: () => client.stopWaiting(),
     async close(graceMilliseconds = 5000) {
       await members.close(graceMilliseconds);
       client.disconnectAll();
     },
   };
-}
-
-/**
- * BullMQ makes a blocking connection of its own for each worker and event reader. One that is closed while its server is
- * away goes on trying to connect for ever, so they are ended here.
- */
-class SharedRedis extends Redis {
-  readonly #duplicates: Redis[] = [];
-
-  override duplicate(override?: Partial<RedisOptions>): Redis {
-    const duplicate = super.duplicate(override);
-    // BullMQ reports its errors until it closes it.
-    duplicate.on('error', () => {});
-    this.#duplicates.push(duplicate);
-    return duplicate;
-  }
-
-  disconnectAll(): void {
-    for (const client of [...this.#duplicates, this]) client.disconnect();
-  }
 }
 
 /** BullMQ asks each connection for its version again, unless told not to. */
@@ -103,7 +75,7 @@ function factoryOver(connection: Redis, skipVersionCheck: boolean) {
 
 /** Runs `check` on a connection of its own, which does not try again: what is wrong is said at once. */
 async function probe<T>(url: string, check: (client: Redis) => Promise<T>): Promise<T> {
-  const client = new Redis(url, { ...options, lazyConnect: true, retryStrategy: () => null });
+  const client = new Redis(url, { ...connectionOptions, lazyConnect: true, retryStrategy: () => null });
   let reason: unknown;
   client.on('error', error => {
     reason = error;
