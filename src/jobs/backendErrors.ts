@@ -1,4 +1,4 @@
-import { ExpectedError } from '../errors.ts';
+import { ExpectedError, UsageError } from '../errors.ts';
 import type { BackendLogger } from './backend.ts';
 
 /** A queue URL as a person may see it: without its password. */
@@ -12,11 +12,20 @@ export function maskUrl(url: string): string {
   return parsed.toString();
 }
 
-/** The store does not answer, or not as a queue needs it. Names the URL, why, and what to do. */
+/** The store does not answer, or does not let this program in. Names the URL, why, and what to do; exit code 1. */
 export function queueError(url: string, problem: string, remedy: string, cause?: unknown): ExpectedError {
+  return new ExpectedError(describe(url, problem, remedy), { cause });
+}
+
+/** The store cannot be used as it is set up, however often it is tried. Says the same; exit code 2. */
+export function queueUsageError(url: string, problem: string, remedy: string, cause?: unknown): UsageError {
+  return new UsageError(describe(url, problem, remedy), { cause });
+}
+
+function describe(url: string, problem: string, remedy: string): string {
   const secret = URL.canParse(url) ? decodeURIComponent(new URL(url).password) : '';
   const text = `TRUNKLEDGER_QUEUE_URL is ${maskUrl(url)}: ${problem} ${remedy}`;
-  return new ExpectedError(secret === '' ? text : text.replaceAll(secret, '***'), { cause });
+  return secret === '' ? text : text.replaceAll(secret, '***');
 }
 
 /** What an error of a driver says, also where it is several in one. */

@@ -1,6 +1,7 @@
 import { createRedisBackend, type IQueueBackend, type QueueBaseOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { ExpectedError } from '../errors.ts';
 import type { Backend, BackendEffects } from './backend.ts';
 import { createErrorReport, queueError, reasonOf } from './backendErrors.ts';
 import { BackendMembers } from './backendMembers.ts';
@@ -8,6 +9,7 @@ import { orLate } from './backendTime.ts';
 import { usableMilliseconds } from './budgetGrid.ts';
 import { checkRedis } from './redisCheck.ts';
 import { connectionOptions, SharedRedis } from './redisConnection.ts';
+import { refuseMalformedDatabase } from './redisDatabase.ts';
 
 /** Before every key: other programs, and a second ledger in another database number, may share the server. */
 const prefix = 'trunkledger';
@@ -32,9 +34,11 @@ return {consumed, left}
 
 /**
  * A queue on Redis 6.2 or newer, or what speaks its protocol.
- * @throws ExpectedError where it cannot be reached within ten seconds, is too old, or may evict keys.
+ * @throws ExpectedError where it cannot be reached within ten seconds, and UsageError where it is too old, may evict keys, or
+ *   does not have the URL's database.
  */
 export async function openRedisBackend(url: string, { logger }: BackendEffects): Promise<Backend> {
+  refuseMalformedDatabase(url);
   const isVersionKnown = await probe(url, client => checkRedis(client, url, logger));
   const report = createErrorReport(logger);
   const client = new SharedRedis(url);
@@ -88,6 +92,8 @@ async function probe<T>(url: string, check: (client: Redis) => Promise<T>): Prom
   }
   try {
     return await check(client);
+  } catch (error) {
+    throw error instanceof ExpectedError ? error : unreachable(url, reasonOf(error), error);
   } finally {
     client.disconnect();
   }

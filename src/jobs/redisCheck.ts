@@ -1,15 +1,18 @@
 import type { Redis } from 'ioredis';
 import type { BackendLogger } from './backend.ts';
-import { maskUrl, queueError, reasonOf } from './backendErrors.ts';
+import { maskUrl, queueError, queueUsageError, reasonOf } from './backendErrors.ts';
+import { refuseMissingDatabase } from './redisDatabase.ts';
+import { readSetting } from './redisSetting.ts';
 
 const oldest = [6, 2] as const;
 
 /**
  * A server that may evict keys loses jobs without a word, so it is refused. What a managed server does not let be read is
  * a warning. Resolves with whether its version could be read.
- * @throws ExpectedError for a server that is too old, may evict, or is a read-only replica.
+ * @throws UsageError for a server that is too old, may evict, or does not have the database; ExpectedError for a replica.
  */
 export async function checkRedis(client: Redis, url: string, logger: BackendLogger): Promise<boolean> {
+  await refuseMissingDatabase(client, url);
   const info = await readInfo(client);
   if (info instanceof Error) {
     logger.warn(
@@ -41,7 +44,7 @@ function splitAt(line: string, index: number): [string, string] {
 function refuseOld(url: string, version = ''): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (version === '' || major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
-  throw queueError(url, `the server is Redis ${version}; a queue needs 6.2 or newer.`, 'Upgrade it.');
+  throw queueUsageError(url, `the server is Redis ${version}; a queue needs 6.2 or newer.`, 'Upgrade it.');
 }
 
 function refuseReplica(url: string, role: string | undefined): void {
@@ -55,27 +58,18 @@ async function checkEviction(
   logger: BackendLogger,
   told?: string,
 ): Promise<void> {
-  const policy = told ?? (await readPolicy(client));
+  const policy = told ?? (await readSetting(client, 'maxmemory-policy'));
   if (policy instanceof Error) {
     logger.warn(
       { url: maskUrl(url), reason: reasonOf(policy) },
       'the Redis server does not let maxmemory-policy be read: make sure that it is noeviction, or jobs may get lost',
     );
   } else if (policy !== 'noeviction') {
-    throw queueError(
+    throw queueUsageError(
       url,
       `the server's maxmemory-policy is "${policy}", which may drop jobs; allowed: noeviction.`,
       'Run "redis-cli CONFIG SET maxmemory-policy noeviction" against it and set the same in its configuration file ' +
         "(of a managed server: in the provider's settings).",
     );
-  }
-}
-
-async function readPolicy(client: Redis): Promise<string | Error> {
-  try {
-    const [, policy] = (await client.config('GET', 'maxmemory-policy')) as string[];
-    return policy ?? new Error('CONFIG GET answered nothing');
-  } catch (error) {
-    return error as Error;
   }
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ExpectedError } from '../../../src/errors.ts';
 import { openBackend } from '../../../src/jobs/backend.ts';
 import { freePort, type TestServer } from '../../support/localServer.ts';
 import { keepingLogger } from '../../support/queueStore.ts';
@@ -28,6 +29,56 @@ async function open(address: string): Promise<string> {
   return backend.kind;
 }
 
+async function refusalOf(address: string): Promise<ExpectedError> {
+  const refusal = await open(address).catch((error: unknown) => error);
+  if (refusal instanceof ExpectedError) return refusal;
+  return expect.unreachable(String(refusal));
+}
+
+/** The URL of a user who may do everything but that. */
+async function urlWithout(user: string, ...commands: string[]): Promise<URL> {
+  const denied = commands.map(command => `-${command}`);
+  await administer(client =>
+    client.call('ACL', 'SETUSER', user, 'on', '>pass', '~*', '&*', '+@all', ...denied),
+  );
+  const limited = new URL(url);
+  limited.username = user;
+  limited.password = 'pass';
+  return limited;
+}
+
+test('a database that the server does not have is refused, with those that it has', async () => {
+  const wrong = new URL(url);
+  wrong.pathname = '/99999';
+  const { message, exitCode } = await refusalOf(wrong.href);
+  expect(exitCode).toBe(2);
+  expect(message).toContain(`${wrong.host}/99999: its database 99999 cannot be selected`);
+  expect(message).toMatch(/out of range\); allowed: 0 to \d+\. .*raise "databases"/);
+});
+
+test('a database that the server does not have is refused where its settings cannot be read', async () => {
+  const wrong = await urlWithout('unaware', 'config');
+  wrong.pathname = '/99999';
+  const { message, exitCode } = await refusalOf(wrong.href);
+  expect(exitCode).toBe(2);
+  expect(message).toContain('allowed: numbers below the server\'s setting "databases"');
+});
+
+test('a database that the user may not select is refused, instead of working in database 0', async () => {
+  const { message, exitCode } = await refusalOf((await urlWithout('confined', 'select')).href);
+  expect(exitCode).toBe(2);
+  expect(message).toMatch(/cannot be selected \(.*permission.*Allow SELECT to the user/s);
+});
+
+test.each(['abc', '2x', '-1', '1.5', '1/2', '?db=abc'])(
+  'a URL whose database is %s is refused before anything is asked',
+  async given => {
+    const { message, exitCode } = await refusalOf(`redis://127.0.0.1:${await freePort()}/${given}`);
+    expect(exitCode).toBe(2);
+    expect(message).toMatch(/its database is ".+"; allowed: a whole number from 0\./);
+  },
+);
+
 test('a server that may evict keys is refused, with the command that mends it', async () => {
   await administer(client => client.config('SET', 'maxmemory-policy', 'allkeys-lru'));
   await expect(open(url)).rejects.toThrow(
@@ -38,12 +89,7 @@ test('a server that may evict keys is refused, with the command that mends it', 
 });
 
 test('a server that lets its settings not be read is used, and what could not be checked is said', async () => {
-  await administer(client =>
-    client.call('ACL', 'SETUSER', 'managed', 'on', '>pass', '~*', '&*', '+@all', '-config', '-info'),
-  );
-  const managed = new URL(url);
-  managed.username = 'managed';
-  managed.password = 'pass';
+  const managed = await urlWithout('managed', 'config', 'info');
   const logger = keepingLogger();
   const backend = await openBackend(managed.href, '/nonexistent', { logger });
   const worker = backend.worker('managed', async () => {});
