@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../durableFiles.ts';
 import { ExpectedError } from '../errors.ts';
+import { nothingPublished } from '../reader.ts';
 import type { Secret } from '../secret.ts';
 import { runFile } from '../sql.ts';
 import { literal } from '../sqlTemplate.ts';
@@ -32,11 +33,7 @@ export interface ScratchOptions {
 }
 
 export async function openScratch({ staging, published, key }: ScratchOptions): Promise<Scratch> {
-  if (!existsSync(published)) {
-    throw new ExpectedError(
-      `${published} is not there yet: nothing was published. Run: trunkledger sync (or: trunkledger demo)`,
-    );
-  }
+  if (!existsSync(published)) throw nothingPublished(published);
   await makeFolder(staging, 0o700);
   const instance = await openInstance(staging);
   const connections: DuckDBConnection[] = [];

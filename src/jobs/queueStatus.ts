@@ -22,6 +22,8 @@ export interface QueueStatus {
   }[];
   readonly failed_jobs: readonly FailedWindow[];
   readonly failed_runs: readonly FailedRun[];
+  /** Processes that load; null for the embedded queue, which cannot tell. */
+  readonly loaders: number | null;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function readQueueStatus(
   if (url === 'embedded' && !(await isServed(folder))) return undefined;
   const backend: Backend = await openBackend(url, folder, effects);
   try {
-    return await statusOf(openQueues(backend));
+    return await statusOf(openQueues(backend), backend.kind);
   } finally {
     await backend.close(0);
   }
@@ -48,13 +50,14 @@ export async function isServed(folder: string): Promise<boolean> {
   return claim !== undefined && claim.port !== null && !(await isAbandoned(claim));
 }
 
-async function statusOf(queues: Queues): Promise<QueueStatus> {
+async function statusOf(queues: Queues, kind: Backend['kind']): Promise<QueueStatus> {
   const { runs, windows, loads, followUps } = queues;
   return {
     schedules: await schedulesOf(runs),
     backlog: await Promise.all([runs, windows, loads, followUps].map(backlogOf)),
     failed_jobs: await failedWindows(queues),
     failed_runs: await failedRuns(queues),
+    loaders: kind === 'embedded' ? null : await queues.runs.getWorkersCount(),
   };
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { ExpectedError } from '../errors.ts';
+import { nothingPublished } from '../reader.ts';
 import { literal } from '../sqlTemplate.ts';
 
 /**
@@ -14,11 +14,7 @@ export async function withScratch<T>(
   published: string,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  if (!existsSync(published)) {
-    throw new ExpectedError(
-      `${published} is not there yet: nothing was published. Run: trunkledger sync (or: trunkledger demo)`,
-    );
-  }
+  if (!existsSync(published)) throw nothingPublished(published);
   const folder = await mkdtemp(join(tmpdir(), 'trunkledger-reconcile-'));
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '2GB', temp_directory: folder });
   const connection = await instance.connect();
