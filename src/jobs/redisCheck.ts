@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { BackendLogger } from './backend.ts';
 import { maskUrl, queueError, queueUsageError, reasonOf } from './backendErrors.ts';
+import { redisCommand } from './redisCommand.ts';
 import { refuseMissingDatabase } from './redisDatabase.ts';
 import { readSetting } from './redisSetting.ts';
 
@@ -68,8 +69,18 @@ async function checkEviction(
     throw queueUsageError(
       url,
       `the server's maxmemory-policy is "${policy}", which may drop jobs; allowed: noeviction.`,
-      'Run "redis-cli CONFIG SET maxmemory-policy noeviction" against it and set the same in its configuration file ' +
-        "(of a managed server: in the provider's settings).",
+      remedyFor(client),
     );
   }
+}
+
+function remedyFor({ options }: Redis): string {
+  const command = redisCommand(options, 'CONFIG SET maxmemory-policy noeviction');
+  const password = options.password
+    ? ' (which asks for the password; without --askpass it takes REDISCLI_AUTH)'
+    : '';
+  return (
+    `Run "${command}"${password} and set the same in the configuration file of the server ` +
+    "(of a managed server: in the provider's settings)."
+  );
 }

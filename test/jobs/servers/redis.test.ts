@@ -39,11 +39,11 @@ async function refusalOf(address: string): Promise<ExpectedError> {
 async function urlWithout(user: string, ...commands: string[]): Promise<URL> {
   const denied = commands.map(command => `-${command}`);
   await administer(client =>
-    client.call('ACL', 'SETUSER', user, 'on', '>pass', '~*', '&*', '+@all', ...denied),
+    client.call('ACL', 'SETUSER', user, 'on', '>s3cret', '~*', '&*', '+@all', ...denied),
   );
   const limited = new URL(url);
   limited.username = user;
-  limited.password = 'pass';
+  limited.password = 's3cret';
   return limited;
 }
 
@@ -79,11 +79,17 @@ test.each(['abc', '2x', '-1', '1.5', '1/2', '?db=abc'])(
   },
 );
 
-test('a server that may evict keys is refused, with the command that mends it', async () => {
+test('a server that may evict keys is refused, with the command that mends that server', async () => {
   await administer(client => client.config('SET', 'maxmemory-policy', 'allkeys-lru'));
-  await expect(open(url)).rejects.toThrow(
-    /maxmemory-policy is "allkeys-lru".*allowed: noeviction.*CONFIG SET maxmemory-policy noeviction/,
-  );
+  const { hostname, port } = new URL(url);
+  const command = (more: string) =>
+    `"redis-cli -h ${hostname} -p ${port}${more} CONFIG SET maxmemory-policy noeviction"`;
+  const { message, exitCode } = await refusalOf(url);
+  expect(exitCode).toBe(2);
+  expect(message).toMatch(/maxmemory-policy is "allkeys-lru".*allowed: noeviction/);
+  expect(message).toContain(`${command('')} and set the same`);
+  const withPassword = await refusalOf((await urlWithout('evicting', 'ping')).href);
+  expect(withPassword.message).toContain(`${command(' --user evicting --askpass')} (which asks`);
   await administer(client => client.config('SET', 'maxmemory-policy', 'noeviction'));
   expect(await open(url)).toBe('redis');
 });
@@ -100,7 +106,7 @@ test('a server that lets its settings not be read is used, and what could not be
   const messages = logger.warnings.map(({ message }) => message).join('\n');
   expect(messages).toContain('does not let maxmemory-policy be read');
   expect(messages).toContain('does not let its version be read');
-  expect(JSON.stringify(logger.warnings)).not.toContain('pass@');
+  expect(JSON.stringify(logger.warnings)).not.toContain('s3cret');
 });
 
 test('a wrong password is an error that does not show it', async () => {
