@@ -1,14 +1,12 @@
-import { rename } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { isMissingFile, TerminalError } from '../errors.ts';
-import { sha256Of } from '../fileHash.ts';
-import { type AnyManifest, type DataManifest, type EventManifest, isEvent } from '../manifest.ts';
+import { resolve } from 'node:path';
+import type { AnyManifest, EventManifest } from '../manifest.ts';
 import type { Window } from '../window.ts';
 import { configurationLandedBy, type RunOfProject, windowsLandedBy } from './landedByRun.ts';
+import { type SetAside, setAside, verifyData } from './landingDamage.ts';
 import { type LandedEvent, landEvent } from './landingEvents.ts';
-import { dataFilesOf, listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
+import { listFiles, manifestSuffix, projectFolder } from './landingFiles.ts';
 import { type LandingFilter, passEverything } from './landingFilter.ts';
-import { readAgain, readManifest } from './landingManifest.ts';
+import { readManifest } from './landingManifest.ts';
 import { sweepLanding } from './landingSweep.ts';
 import {
   type ConfigurationWriter,
@@ -24,7 +22,7 @@ import {
   type Reading,
 } from './landingWriter.ts';
 
-export { DamagedManifestError } from './landingManifest.ts';
+export { DamagedDataError, DamagedManifestError } from './landingErrors.ts';
 export type {
   ConfigurationFacts,
   ConfigurationWriter,
@@ -61,13 +59,10 @@ export interface Landing {
   /** Proves the data file of a manifest against its checksum. @throws DamagedManifestError, DamagedDataError */
   verify(path: string): Promise<AnyManifest>;
   /** Takes a damaged manifest, and its data file if there is one, out of the landing's sight: `.damaged` is appended to their names. */
-  setAside(path: string): Promise<void>;
+  setAside(path: string): Promise<SetAside>;
   /** Removes what dead processes left half-published. Returns the paths that it removed. */
   sweep(): Promise<string[]>;
 }
-
-/** A data file that is missing or not the one that its manifest describes. */
-export class DamagedDataError extends TerminalError {}
 
 /** `filter` says what must not be landed; nothing, unless given. */
 export function createLanding(folder: string, filter: LandingFilter = passEverything): Landing {
@@ -89,36 +84,11 @@ export function createLanding(folder: string, filter: LandingFilter = passEveryt
     read: path => readManifest(directory, path),
     async verify(path) {
       const manifest = await landing.read(path);
-      if (!isEvent(manifest)) await verifyData(directory, path, manifest);
+      await verifyData(directory, path, manifest);
       return manifest;
     },
     setAside: path => setAside(directory, path),
     sweep: () => sweepLanding(directory),
   };
   return landing;
-}
-
-async function setAside(directory: string, path: string): Promise<void> {
-  // The manifest last: until then it is found damaged again.
-  for (const each of [...dataFilesOf(path), path]) {
-    const file = join(directory, each);
-    await rename(file, `${file}.damaged`).catch(error => {
-      if (!isMissingFile(error)) throw error;
-    });
-  }
-}
-
-async function verifyData(directory: string, path: string, manifest: DataManifest): Promise<void> {
-  if (manifest.data_file === null) return;
-  const data = join(directory, dirname(path), manifest.data_file);
-  const found = await sha256Of(data).catch(error => {
-    if (isMissingFile(error)) return 'of no file';
-    throw error;
-  });
-  // A file that is being rewritten is the one or the other.
-  if (found === manifest.sha256 || found === manifest.rewriting?.sha256) return;
-  throw new DamagedDataError(
-    `The landing file ${data} has the SHA-256 ${found}; its manifest says ${manifest.sha256}. ` +
-      `Restore it from a backup, or remove it with its manifest. ${readAgain(path)}`,
-  );
 }

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { TerminalError } from '../errors.ts';
+import { isMissingFile } from '../errors.ts';
 import type { AnyManifest } from '../manifest.ts';
-import { configurationFolder, importFolder } from './landingFiles.ts';
-
-/** A manifest that is missing, unreadable or not of this version. */
-export class DamagedManifestError extends TerminalError {}
+import { DamagedManifestError, readAgain } from './landingErrors.ts';
 
 const count = z.int().nonnegative();
 const instant = z.iso.datetime();
@@ -125,9 +122,16 @@ export async function readManifest(directory: string, path: string): Promise<Any
   try {
     return anySchema.parse(JSON.parse(await readFile(join(directory, path), 'utf8')));
   } catch (error) {
+    if (isMissingFile(error)) {
+      const remedy = `Restore it from a backup, or go without it. ${readAgain(path)}`;
+      throw new DamagedManifestError(`The manifest ${path} in ${directory} is missing.`, remedy, {
+        cause: error,
+      });
+    }
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new DamagedManifestError(
-      `The manifest ${path} in ${directory} is damaged: ${reason}. Remove it. ${readAgain(path)}`,
+      `The manifest ${path} in ${directory} is damaged: ${reason}.`,
+      `Remove it. ${readAgain(path)}`,
       { cause: error },
     );
   }
@@ -141,13 +145,4 @@ export async function readUndamaged(directory: string, path: string): Promise<An
     if (error instanceof DamagedManifestError) return undefined;
     throw error;
   }
-}
-
-/** How what was lost with a manifest comes back. */
-export function readAgain(path: string): string {
-  if (path.split('/').at(-2) === configurationFolder) {
-    return 'The next sync reads the configuration anew; what it was at that time is then not known.';
-  }
-  if (path.split('/').at(-2) === importFolder) return 'Then import its file again.';
-  return 'Then read its window again with sync --from … --to ….';
 }
