@@ -1,8 +1,8 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { JobQueue } from './backend.ts';
+import { BoardAdapter } from './boardAdapter.ts';
 
 /** Where the job board is, below the server's root. */
 export const boardPath = '/board';
@@ -11,6 +11,8 @@ export interface BoardOptions {
   readonly queues: readonly JobQueue[];
   /** Whether the store of the queues can tell its workers. */
   readonly showsWorkers: boolean;
+  /** What takes longer than these milliseconds is answered with 503. Default 10,000: bulk actions take their time. */
+  readonly longestAnswer?: number;
 }
 
 /**
@@ -19,9 +21,9 @@ export interface BoardOptions {
  */
 export async function serveBoard(
   server: FastifyInstance,
-  { queues, showsWorkers }: BoardOptions,
+  { queues, showsWorkers, longestAnswer = 10_000 }: BoardOptions,
 ): Promise<void> {
-  const serverAdapter = new FastifyAdapter().setBasePath(boardPath);
+  const serverAdapter = new BoardAdapter(longestAnswer).setBasePath(boardPath);
   createBullBoard({
     // The board's type of a queue is of one store; its code serves all of BullMQ's.
     queues: queues.map(queue => new BullMQAdapter(queue as never)),
