@@ -22,7 +22,7 @@ export async function loadLandedConfiguration(run: Run, landed: LandedConfigurat
     const result = await run.loader.loadConfiguration(landed);
     run.tally.addConfiguration(manifest, result);
     run.observer.configurationLoaded?.(manifest, result);
-    run.logger.debug({ run: run.id, lists: manifest.lists, ...result }, 'configuration loaded');
+    run.logger.debug({ lists: manifest.lists, ...result }, 'configuration loaded');
   });
 }
 
@@ -34,7 +34,7 @@ async function read(run: Run, signal: AbortSignal): Promise<LandedConfiguration 
     onList: list => run.observer.list?.(list),
     onMissing: list => run.logger.debug(list, 'the API has no such list'),
   });
-  if (landed === undefined) run.logger.warn({ run: run.id }, 'the API offers no list of the configuration');
+  if (landed === undefined) run.logger.warn('the API offers no list of the configuration');
   return landed;
 }
 
@@ -51,7 +51,7 @@ async function attempt<T>(
     if (signal?.aborted && error === signal.reason) return undefined;
     const { name, message, stack } = error as Error;
     const details = error instanceof ExpectedError ? {} : { stack };
-    run.logger.error({ run: run.id, error: message, ...details }, `the configuration was not ${what}`);
+    run.logger.error({ error: message, ...details }, `the configuration was not ${what}`);
     run.tally.configurationErrors.push(`configuration: not ${what}: ${name}: ${message}`);
     return undefined;
   }

@@ -11,7 +11,7 @@ import { holdRange, holdSettings, takeUp } from './preparation.ts';
 import { reopenRefused } from './recount.ts';
 import { loadLanded, type Run, type RunEffects, withRun } from './run.ts';
 import type { RunSummary } from './summary.ts';
-import type { Window } from './window.ts';
+import { formatWindow, type Window } from './window.ts';
 
 /** What a run reads. Times in epoch seconds. */
 export interface SyncOptions {
@@ -126,7 +126,8 @@ function readOne(run: Run, window: Window, signal: AbortSignal): Promise<Landed[
 }
 
 async function loadParts(run: Run, window: Window, landed: readonly Landed[]): Promise<void> {
-  await Promise.all(landed.map(part => loadLanded(run, part)));
+  const logger = run.logger.child({ window: formatWindow(window) });
+  await Promise.all(landed.map(part => loadLanded({ ...run, logger }, part)));
   run.tally.windowDone();
   run.observer.windowDone?.(window);
 }

@@ -6,11 +6,11 @@ import { sweepPublished } from './load/publish.ts';
 import { type ManifestSource, pendingManifests } from './load/readings.ts';
 import { holdBillingZone, holdCoverage, writeSetting } from './load/settings.ts';
 import { removeDatabase, type Warehouse } from './load/warehouse.ts';
-import { isConfiguration, isEvent, isImport } from './manifest.ts';
+import { isConfiguration, isEvent, isImport, windowOf } from './manifest.ts';
 import { reachBack } from './reachBack.ts';
 import { loadLanded, type Run } from './run.ts';
 import type { Session } from './session.ts';
-import { formatInstant, type Window } from './window.ts';
+import { formatInstant, formatWindow, type Window } from './window.ts';
 
 const day = 86_400;
 
@@ -58,6 +58,9 @@ export async function takeUp(run: Run, source: ManifestSource = run.landing): Pr
     run.logger.info({ manifest: path }, 'taking up what a killed run had landed');
     if (isEvent(manifest) || isImport(manifest)) await run.loader.apply({ path, manifest });
     else if (isConfiguration(manifest)) await loadLandedConfiguration(run, { path, manifest });
-    else await loadLanded(run, { path, manifest });
+    else {
+      const logger = run.logger.child({ window: formatWindow(windowOf(manifest)) });
+      await loadLanded({ ...run, logger }, { path, manifest });
+    }
   }
 }

@@ -43,10 +43,12 @@ export async function withRun<T>(
   const { client, now } = extraction;
   try {
     const session = await openSession(extraction);
+    const id = randomUUID();
     try {
       return await work({
         ...session,
-        id: randomUUID(),
+        id,
+        logger: session.logger.child({ run: id }),
         tally: new Tally(now()),
         stats: client.stats,
         observer: effects.observer ?? {},
@@ -60,13 +62,13 @@ export async function withRun<T>(
   }
 }
 
-/** Loads one landed reading, and tells tally, observer and log what came of it. */
+/** Loads one landed reading, and tells tally, observer and log what came of it. The log knows already of which run and window. */
 export async function loadLanded(run: Run, landed: Landed): Promise<LoadResult> {
   const result = await run.loader.load(landed);
   const window = windowOf(landed.manifest);
   run.tally.add(formatWindow(window), result);
   run.observer.loaded?.(window, result);
-  const fields = { run: run.id, window: formatWindow(window), ...result };
+  const fields = { manifest: landed.path, ...result };
   if (result.error === null) run.logger.debug(fields, 'window loaded');
   else run.logger.warn(fields, 'window not loaded');
   return result;

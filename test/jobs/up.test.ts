@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readTexts } from '../support/database.ts';
 import { temporaryHome } from '../support/home.ts';
+import { repeatedKeys } from '../support/jsonKeys.ts';
 import { expectSoundLedger } from '../support/ledger.ts';
 import { type Environment, type Program, runProgram, startProgram } from '../support/program.ts';
 import { environmentOf, openSandbox, project } from '../support/sandbox.ts';
@@ -17,12 +18,13 @@ async function stop(program: Program): Promise<void> {
   program.child.kill('SIGTERM');
   const { code, signal, stderr } = await program.finished;
   expect({ code, signal }, stderr).toEqual({ code: 0, signal: null });
+  expect(stderr.split('\n').filter(line => repeatedKeys(line).length > 0)).toEqual([]);
 }
 
 test('up syncs by itself, takes what is asked for, says what it does, and SIGTERM ends it with 0', async () => {
   const sandbox = await openNow();
   const home = await temporaryHome();
-  const environment = environmentOf(sandbox, home);
+  const environment = environmentOf(sandbox, home, { TRUNKLEDGER_LOG_LEVEL: 'debug' });
   const program = await startProgram(['up', '--port', '0'], environment);
   await program.line(/run concluded.*"command":"sync"|"command":"sync".*run concluded/);
 
