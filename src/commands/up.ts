@@ -10,6 +10,7 @@ import { refuseOpenBoard } from '../jobs/statusServerAccess.ts';
 import { createLogger } from '../logger.ts';
 import { parseTime } from '../time.ts';
 import { refuseFuture } from './refuseFuture.ts';
+import { endSoon } from './endSoon.ts';
 import { untilSignal } from './untilSignal.ts';
 
 export interface UpOptions {
@@ -48,6 +49,7 @@ export async function up(flags: UpOptions): Promise<number> {
     await server?.close();
   }
   logger.info('stopped');
+  endSoon();
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { normalizeDuration } from '../configValues.ts';
 import { openMember } from '../jobs/member.ts';
 import { createLogger } from '../logger.ts';
+import { endSoon } from './endSoon.ts';
 import { untilSignal } from './untilSignal.ts';
 
 export interface WorkerOptions {
@@ -22,5 +23,6 @@ export async function worker(flags: WorkerOptions): Promise<number> {
   logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
   await member.stop(grace * 1000);
   logger.info('stopped');
+  endSoon();
   return 0;
 }
