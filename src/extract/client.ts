@@ -1,6 +1,7 @@
 import { TransientError } from '../errors.ts';
 import { type Authorizer, createBasicAuthorizer, createTokenAuthorizer } from './auth.ts';
 import { type Budget, createBudget } from './budget.ts';
+import { type ClientStats, count, noStats } from './clientStats.ts';
 import {
   createHttp,
   defaultTimeouts,
@@ -44,24 +45,12 @@ interface ClientLogger {
   debug(fields: object, message: string): void;
 }
 
-/** What was asked of the API since the client was made. */
-interface ClientStats {
-  requests: number;
-  retries: number;
-  /** Answers with status 429. */
-  rateLimited: number;
-  /** Waited for answers, all requests added up, milliseconds. */
-  waited: number;
-  tokenRequests: number;
-  /** Of the bodies that arrived whole. */
-  bytes: number;
-}
-
 export interface Client {
   readonly projectId: string;
   /** Base URL of the project's API, without credentials. */
   readonly baseUrl: string;
   readonly concurrency: number;
+  /** Since the client was made. */
   readonly stats: Readonly<ClientStats>;
   /**
    * Reads `path` below the project. `onRequest` is told of each request that it takes, retries included. Of requests
@@ -76,6 +65,8 @@ export interface Client {
     onRequest?: () => void,
     priority?: number,
   ): Promise<{ body: Buffer }>;
+  /** This client, with `stats` of what is asked through what is returned, which count here too. It needs no closing. */
+  metered(): Client;
   /** Ends connections and timers; requests in flight fail. */
   close(): Promise<void>;
 }
@@ -91,6 +82,8 @@ interface Request {
   readonly signal: AbortSignal | undefined;
   readonly onRequest: () => void;
   readonly priority: number;
+  /** What counts it. */
+  readonly meters: readonly ClientStats[];
 }
 
 /** An answer, and the header that it was asked with. */
@@ -104,14 +97,7 @@ class ApiClient implements Client {
   readonly projectId: string;
   readonly baseUrl: string;
   readonly concurrency: number;
-  readonly stats: ClientStats = {
-    requests: 0,
-    retries: 0,
-    rateLimited: 0,
-    waited: 0,
-    tokenRequests: 0,
-    bytes: 0,
-  };
+  readonly stats = noStats();
   readonly #options: ClientOptions;
   readonly #effects: RetryEffects;
   readonly #userAgent: string;
@@ -131,7 +117,31 @@ class ApiClient implements Client {
     this.#authorizer = this.#createAuthorizer();
   }
 
-  async get(
+  get(...asked: Parameters<Client['get']>): Promise<{ body: Buffer }> {
+    return this.#get([this.stats], ...asked);
+  }
+
+  metered(): Client {
+    return this.#countedBy([this.stats]);
+  }
+
+  #countedBy(outer: readonly ClientStats[]): Client {
+    const { projectId, baseUrl, concurrency } = this;
+    const stats = noStats();
+    const meters = [...outer, stats];
+    return {
+      projectId,
+      baseUrl,
+      concurrency,
+      stats,
+      get: (...asked) => this.#get(meters, ...asked),
+      metered: () => this.#countedBy(meters),
+      close: async () => undefined,
+    };
+  }
+
+  async #get(
+    meters: readonly ClientStats[],
     path: string,
     query: Query,
     signal?: AbortSignal,
@@ -140,8 +150,8 @@ class ApiClient implements Client {
   ): Promise<{ body: Buffer }> {
     const url = `${this.baseUrl}/${path}`;
     const place = `GET ${new URL(url).pathname}`;
-    const request = { url: url + encodeQuery(query), place, signal, onRequest, priority };
-    return { body: await withRetries(() => this.#attempt(request), this.#retryPolicy(), signal) };
+    const request = { url: url + encodeQuery(query), place, signal, onRequest, priority, meters };
+    return { body: await withRetries(() => this.#attempt(request), this.#retryPolicy(meters), signal) };
   }
 
   async close(): Promise<void> {
@@ -157,22 +167,23 @@ class ApiClient implements Client {
     if (isExpired(response))
       throw new TransientError(`${request.place}: two access tokens in a row had expired.`);
     if (response.status !== 200) throw this.#refusal(request, response, authorization);
-    this.stats.bytes += response.body.length;
+    count(request.meters, 'bytes', response.body.length);
     return response.body;
   }
 
-  #send({ url, place, signal, onRequest, priority }: Request): Promise<Sent> {
+  #send({ url, place, signal, onRequest, priority, meters }: Request): Promise<Sent> {
     return this.#budget.run(
       async () => {
         // Only now: a token could expire while the request waits for its turn.
         const authorization = await this.#authorizer.header(signal);
-        this.stats.requests++;
+        count(meters, 'requests');
         onRequest();
         const headers = { authorization, accept: 'application/json', 'user-agent': this.#userAgent };
         const began = performance.now();
         const response = await this.#http.send({ method: 'GET', url, place, headers, signal }).finally(() => {
-          this.stats.waited += performance.now() - began;
+          count(meters, 'waited', performance.now() - began);
         });
+        if (response.status === 429) count(meters, 'rateLimited');
         this.#holdAsAsked(response);
         return { response, authorization };
       },
@@ -183,7 +194,6 @@ class ApiClient implements Client {
 
   /** Before the request gives its place in the budget to the next one. */
   #holdAsAsked(response: HttpResponse): void {
-    if (response.status === 429) this.stats.rateLimited++;
     if (response.status < 400) return;
     const now = this.#effects.now();
     const notBefore = parseRetryAfter(headerOf(response, 'retry-after'), now) ?? 0;
@@ -200,14 +210,14 @@ class ApiClient implements Client {
     return refusalOf(response, { place, secrets, now: this.#effects.now() });
   }
 
-  #retryPolicy() {
+  #retryPolicy(meters: readonly ClientStats[]) {
     const { retry, retryAfterCapMs } = this.#options;
-    const onRetry = (error: TransientError, waitMs: number) => this.#noteRetry(error, waitMs);
+    const onRetry = (error: TransientError, waitMs: number) => this.#noteRetry(meters, error, waitMs);
     return { ...defaultRetry, ...retry, retryAfterCapMs, effects: this.#effects, onRetry };
   }
 
-  #noteRetry(error: TransientError, waitMs: number): void {
-    this.stats.retries++;
+  #noteRetry(meters: readonly ClientStats[], error: TransientError, waitMs: number): void {
+    count(meters, 'retries');
     const fields = { wait_ms: Math.round(waitMs), reason: error.message };
     this.#options.logger?.debug(fields, 'request is tried again');
   }

@@ -75,7 +75,7 @@ export interface ConfigurationProgress {
   readonly spent: Spent;
 }
 
-/** What was asked of the API. Of windows that one process reads side by side only the sum is exact. */
+/** What was asked of the API. */
 export interface Spent {
   readonly requests: number;
   readonly retries: number;

@@ -7,6 +7,7 @@ import type { Backend, JobWorker } from './backend.ts';
 import { readConfigurationJob } from './configurationJob.ts';
 import { workerOptions } from './jobOptions.ts';
 import {
+  addSpent,
   type ConfigurationProgress,
   type ConfigurationRequest,
   nothingSpent,
@@ -28,15 +29,25 @@ export function startReaders(
   timings: Timings,
   signal: AbortSignal,
 ): JobWorker<WindowRequest | ConfigurationRequest, Result> {
-  const takeSpent = meterOf(extraction.client);
+  // By tries that ended before they could tell: the next job tells it, so that the sum is exact.
+  let untold = nothingSpent;
   return backend.worker<WindowRequest | ConfigurationRequest, Result>(
     queueNames.windows,
     (job, token) => {
       refuseOtherProject(extraction, job.data.projectId);
       const logger = extraction.logger.child(idsOf(job));
       const landing = ownLanding(extraction.landing, job, token, timings.lockDuration);
-      const context: ReaderContext = { ...extraction, landing, logger, signal, timings, takeSpent };
-      return perform(context, job, token);
+      const client = extraction.client.metered();
+      const meter = meterOf(client);
+      const takeSpent = (): Spent => {
+        const spent = addSpent(untold, meter());
+        untold = nothingSpent;
+        return spent;
+      };
+      const context: ReaderContext = { ...extraction, client, landing, logger, signal, timings, takeSpent };
+      return perform(context, job, token).finally(() => {
+        untold = takeSpent();
+      });
     },
     workerOptions(timings, extraction.config.concurrency),
   );
@@ -86,7 +97,7 @@ export function refuseOtherProject({ projectId }: Extraction, asked: string): vo
   );
 }
 
-/** What was asked of the API since the last call. */
+/** What was asked of the API through the client since the last call. */
 function meterOf({ stats }: Client): () => Spent {
   let told = nothingSpent;
   return () => {

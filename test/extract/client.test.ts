@@ -51,6 +51,19 @@ test('the query has the bytes that the official SDK sends', async () => {
   expect(client.stats.waited).toBeGreaterThan(0);
 });
 
+test('what is asked through a metered client counts for it, and for the clients that it is of', async () => {
+  const client = connect(await serve(inTurn(status(429), ok, ok, ok)));
+  const outer = client.metered();
+  const inner = outer.metered();
+  await inner.get('calls', {});
+  await outer.get('calls', {});
+  await client.get('calls', {});
+  expect(inner.stats).toMatchObject({ requests: 2, retries: 1, rateLimited: 1 });
+  expect(outer.stats).toMatchObject({ requests: 3, retries: 1, rateLimited: 1 });
+  expect(client.stats).toMatchObject({ requests: 4, retries: 1, rateLimited: 1 });
+  expect(inner.stats.waited).toBeLessThan(client.stats.waited);
+});
+
 test.each(['', '.', '..'])('the project id %j is refused', projectId => {
   expect(() => connect('http://127.0.0.1:1', { projectId })).toThrow('SINCH_PROJECT_ID');
 });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Client } from '../../src/extract/client.ts';
+import { noStats } from '../../src/extract/clientStats.ts';
 import { readConfiguration } from '../../src/extract/configuration.ts';
 import { createLanding } from '../../src/extract/landing.ts';
 import { configurationReader } from './configurationReader.ts';
@@ -94,11 +95,12 @@ function stubClient(trunks: number, numbers: number, onRequest = (_path: string,
     if (path.endsWith('/endpoints')) return page('endpoints', 1, query);
     return page(path, 0, query);
   };
-  const client = {
+  const client: Client = {
     projectId: 'project',
     baseUrl: 'http://stub/v1/projects/project',
     concurrency: 4,
-    stats: { requests: 0, retries: 0, rateLimited: 0, waited: 0, tokenRequests: 0, bytes: 0 },
+    stats: noStats(),
+    metered: () => client,
     async get(path, query, _signal, onSent, priority = 0) {
       asked++;
       onSent?.();
@@ -106,7 +108,7 @@ function stubClient(trunks: number, numbers: number, onRequest = (_path: string,
       return { body: Buffer.from(JSON.stringify(answers(path, query))) };
     },
     close: async () => undefined,
-  } satisfies Client;
+  };
   return { client, asked: () => asked };
 }
 
