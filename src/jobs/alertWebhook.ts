@@ -1,4 +1,5 @@
 import { TerminalError, TransientError } from '../errors.ts';
+import { NetworkError } from '../extract/apiErrors.ts';
 import { createHttp, type Http, type HttpResponse, headerOf } from '../extract/http.ts';
 import { parseRetryAfter, type RetryEffects, systemEffects, withRetries } from '../extract/retry.ts';
 import type { AlertMessage } from '../load/alerts.ts';
@@ -12,10 +13,17 @@ export interface WebhookOptions {
 
 /** Posts messages to one URL. */
 export interface Webhook {
-  /** @throws an ExpectedError once the tries are used up, or at once where repeating cannot help. */
-  send(message: AlertMessage): Promise<void>;
+  /**
+   * `tries` in all, the first included.
+   * @throws an ExpectedError once they are used up, or at once where repeating cannot help; an UnreachableWebhookError
+   *   where the URL cannot be connected to.
+   */
+  send(message: AlertMessage, tries?: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Nobody answers at the URL, whatever the message. */
+export class UnreachableWebhookError extends TransientError {}
 
 const retry = { tries: 4, baseMs: 1_000, capMs: 10_000, retryAfterCapMs: 30_000 };
 const timeouts = { connectMs: 5_000, headersMs: 10_000, bodyMs: 5_000 };
@@ -27,7 +35,8 @@ export function createWebhook({ url, signal, effects }: WebhookOptions): Webhook
   const http = createHttp(timeouts, 1);
   const policy = { ...retry, effects: { ...systemEffects, ...effects } };
   return {
-    send: message => withRetries(() => post(http, url, message, signal, policy.effects.now), policy, signal),
+    send: (message, tries = retry.tries) =>
+      withRetries(() => post(http, url, message, signal, policy.effects.now), { ...policy, tries }, signal),
     close: () => http.close(),
   };
 }
@@ -56,9 +65,27 @@ async function post(
     refuse(response, now);
   } catch (error) {
     signal?.throwIfAborted();
+    if (isUnreachable(error)) throw new UnreachableWebhookError(error.message, { cause: error });
     if (!deadline.aborted) throw error;
     throw new TransientError(`${place} got no whole answer within ${answerMs / 1000} s.`);
   }
+}
+
+/** What befalls a request that was connected. */
+const connectedCodes: ReadonlySet<unknown> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
+]);
+
+function isUnreachable(error: unknown): error is NetworkError {
+  if (!(error instanceof NetworkError)) return false;
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return !connectedCodes.has(code) && !String(code).startsWith('HPE_');
 }
 
 /** A name and a password in the URL are sent as Basic auth. */

@@ -1,10 +1,10 @@
-import { TerminalError } from '../errors.ts';
+import { TerminalError, TransientError } from '../errors.ts';
 import type { RetryEffects } from '../extract/retry.ts';
 import { findCauses } from '../load/alertCauses.ts';
 import { type AlertMessage, markTold, updateAlerts } from '../load/alerts.ts';
 import type { Warehouse } from '../load/warehouse.ts';
 import type { Logger } from '../logger.ts';
-import { createWebhook, type Webhook } from './alertWebhook.ts';
+import { createWebhook, UnreachableWebhookError, type Webhook } from './alertWebhook.ts';
 
 export interface AlertOptions {
   readonly warehouse: Warehouse;
@@ -18,6 +18,8 @@ export interface AlertOptions {
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
   readonly effects?: Partial<RetryEffects> | undefined;
+  /** What the webhook may take for all messages of one look; default two minutes. */
+  readonly roundMilliseconds?: number;
 }
 
 /** Messages that arrived, and those that are left for the next time. */
@@ -68,32 +70,54 @@ function dueMessages({ warehouse, projectId, closeAfter, now }: AlertOptions): P
   });
 }
 
-/** Ends where the webhook cannot be reached; a message that it refuses holds up no other. Returns how many arrived. */
+const longestRound = 120_000;
+
+/**
+ * A message that the webhook refuses or fails on holds up no other, but once one has failed the others have one try each.
+ * Ends where the webhook cannot be connected to or asks to be left alone, and when the time is up. Returns how many arrived.
+ */
 async function tellInOrder(
   options: AlertOptions,
   url: string,
   messages: readonly AlertMessage[],
 ): Promise<number> {
-  const { signal, effects } = options;
+  const { roundMilliseconds = longestRound, signal: stop, effects, logger } = options;
+  const timeUp = AbortSignal.timeout(roundMilliseconds);
+  const signal = stop ? AbortSignal.any([stop, timeUp]) : timeUp;
   const webhook = createWebhook({ url, signal, effects });
   const outcomes: Outcome[] = [];
   try {
     for (const message of messages) {
-      outcomes.push(await tellOne(options, webhook, message));
-      if (outcomes.at(-1) === 'unreachable') break;
+      const tries = outcomes.includes('failed') ? 1 : undefined;
+      outcomes.push(await tellOne({ ...options, signal }, webhook, message, tries));
+      if (outcomes.at(-1) === 'away' || signal.aborted) break;
     }
   } finally {
     await webhook.close();
   }
-  return outcomes.filter(outcome => outcome === 'told').length;
+  const told = outcomes.filter(outcome => outcome === 'told').length;
+  if (timeUp.aborted && told < messages.length) {
+    const seconds = roundMilliseconds / 1000;
+    logger.warn(
+      { left: messages.length - told, seconds },
+      'the webhook takes too long; alerts are left for the next time',
+    );
+  }
+  return told;
 }
 
-type Outcome = 'told' | 'refused' | 'unreachable';
+/** `failed`: for now, and maybe for this message only. `away`: no other message would fare better now. */
+type Outcome = 'told' | 'refused' | 'failed' | 'away';
 
-async function tellOne(options: AlertOptions, webhook: Webhook, message: AlertMessage): Promise<Outcome> {
+async function tellOne(
+  options: AlertOptions,
+  webhook: Webhook,
+  message: AlertMessage,
+  tries: number | undefined,
+): Promise<Outcome> {
   const { warehouse, now } = options;
   try {
-    await webhook.send(message);
+    await webhook.send(message, tries);
   } catch (error) {
     return noteFailure(options, message, error as Error);
   }
@@ -102,8 +126,16 @@ async function tellOne(options: AlertOptions, webhook: Webhook, message: AlertMe
 }
 
 function noteFailure({ logger, signal }: AlertOptions, message: AlertMessage, error: Error): Outcome {
-  if (signal?.aborted) return 'unreachable';
+  if (signal?.aborted) return 'away';
   const { id, kind, status } = message;
   logger.warn({ alert: id, kind, status, error: error.message }, 'alert not told; tried again next time');
-  return error instanceof TerminalError ? 'refused' : 'unreachable';
+  if (error instanceof TerminalError) return 'refused';
+  return isAway(error) ? 'away' : 'failed';
+}
+
+function isAway(error: Error): boolean {
+  return (
+    error instanceof UnreachableWebhookError ||
+    (error instanceof TransientError && error.notBefore !== undefined)
+  );
 }

@@ -16,13 +16,15 @@ const hour = 3_600_000;
 type Message = Record<string, string | null>;
 
 /** A webhook that notes what it gets; `answer` may answer otherwise than 204. */
-async function openWebhook(answer: (response: ServerResponse, count: number) => boolean = () => false) {
+async function openWebhook(
+  answer: (response: ServerResponse, count: number, message: Message) => boolean = () => false,
+) {
   const got: Message[] = [];
   const requests: IncomingMessage[] = [];
   const url = await serve(async (request, response) => {
     const message = (await json(request)) as Message;
     requests.push(request);
-    if (answer(response, requests.length)) return;
+    if (answer(response, requests.length, message)) return;
     got.push(message);
     response.writeHead(204).end();
   });
@@ -48,7 +50,8 @@ function tell(
     now = noon,
     lines = [] as string[],
     signal,
-  }: { now?: number; lines?: string[]; signal?: AbortSignal } = {},
+    roundMilliseconds,
+  }: { now?: number; lines?: string[]; signal?: AbortSignal; roundMilliseconds?: number } = {},
 ): Promise<AlertSummary> {
   return createAlerts({
     warehouse,
@@ -59,6 +62,7 @@ function tell(
     now: () => now,
     signal,
     effects: { sleep: async () => undefined },
+    ...(roundMilliseconds === undefined ? {} : { roundMilliseconds }),
   }).tell();
 }
 
@@ -173,6 +177,65 @@ test('a message that the webhook refuses is not repeated at once, and holds up n
   expect(requests).toHaveLength(2);
   expect(await tell(ledger, url)).toEqual({ told: 1, left: 0 });
   expect(new Set(got.map(({ subject }) => subject)).size).toBe(2);
+});
+
+/** A ledger with three causes to tell. */
+async function openThrice(): Promise<TestLedger> {
+  const ledger = await openTroubled();
+  const line = callLine('a', { price: 'none', answerTime: 'soon', endTime: 'later' });
+  await ledger.read(window, [line], { fetchedAt: '2026-10-01T03:00:00Z' });
+  return ledger;
+}
+
+test('a message that the webhook fails on holds up no other', async () => {
+  const ledger = await openThrice();
+  const failing = new Set<unknown>();
+  const { url, requests } = await openWebhook((response, _count, { id }) => {
+    if (failing.size === 0) failing.add(id);
+    if (failing.has(id)) response.writeHead(500).end();
+    return failing.has(id);
+  });
+  expect(await tell(ledger, url)).toEqual({ told: 2, left: 1 });
+  expect(requests).toHaveLength(4 + 2);
+  failing.clear();
+  failing.add('none');
+  expect(await tell(ledger, url)).toEqual({ told: 1, left: 0 });
+});
+
+test('once the webhook has failed on a message the others are tried once each', async () => {
+  const ledger = await openThrice();
+  const { url, requests } = await openWebhook(response => {
+    response.writeHead(500).end();
+    return true;
+  });
+  const lines: string[] = [];
+  expect(await tell(ledger, url, { lines })).toEqual({ told: 0, left: 3 });
+  expect(requests).toHaveLength(4 + 1 + 1);
+  expect(lines).toHaveLength(3);
+});
+
+test('a webhook that cannot be connected to, or asks to be left alone, is tried with one message', async () => {
+  const ledger = await openThrice();
+  const lines: string[] = [];
+  expect(await tell(ledger, 'http://127.0.0.1:9/', { lines })).toEqual({ told: 0, left: 3 });
+  expect(lines).toHaveLength(1);
+  const { url, requests } = await openWebhook(response => {
+    response.writeHead(503, { 'retry-after': '3600' }).end();
+    return true;
+  });
+  expect(await tell(ledger, url)).toEqual({ told: 0, left: 3 });
+  expect(requests).toHaveLength(1);
+});
+
+test('a webhook that does not answer is given up when the time for all messages is up', async () => {
+  const ledger = await openThrice();
+  const { url } = await openWebhook(() => true);
+  const lines: string[] = [];
+  const told = await tell(ledger, url, { lines, roundMilliseconds: 200 });
+  expect(told).toEqual({ told: 0, left: 3 });
+  expect(lines.map(line => JSON.parse(line))).toMatchObject([
+    { left: 3, msg: expect.stringMatching(/takes too long/) },
+  ]);
 });
 
 test('a cause that is mended before anybody could be told is never told', async () => {
