@@ -9,8 +9,8 @@ import type { StatusServer } from '../jobs/statusServer.ts';
 import { refuseOpenBoard } from '../jobs/statusServerAccess.ts';
 import { createLogger } from '../logger.ts';
 import { parseTime } from '../time.ts';
-import { refuseFuture } from './refuseFuture.ts';
 import { endSoon } from './endSoon.ts';
+import { refuseFuture } from './refuseFuture.ts';
 import { untilSignal } from './untilSignal.ts';
 
 export interface UpOptions {
@@ -18,6 +18,7 @@ export interface UpOptions {
   readonly grace: string;
   readonly host: string;
   readonly port: number;
+  readonly takeOver?: boolean;
 }
 
 /** `trunkledger up`: schedules, reads and loads until a signal ends it. */
@@ -36,7 +37,7 @@ export async function up(flags: UpOptions): Promise<number> {
   const stopped = untilSignal();
   const metrics = new Metrics({ watchesProcess: true });
   const onWorker = (worker: JobWorker) => countJobs(metrics, worker);
-  const member = await openMember({ config, credentials, logger, onWorker });
+  const member = await openMember({ config, credentials, logger, onWorker, takesOver: flags.takeOver });
   let server: StatusServer | undefined;
   try {
     server = await serveStatus(member, metrics, flags);
@@ -53,11 +54,11 @@ export async function up(flags: UpOptions): Promise<number> {
   return 0;
 }
 
-/** @returns resolves once the process is the loader; rejects with what keeps it from that, or once it is stopped before */
+/** @returns resolves once the process is stopped; rejects with what keeps it from its work, or where it is stopped before it begins */
 async function begin(member: Member): Promise<void> {
   await member.schedule();
   member.startReading();
   const loading = member.startLoading();
   member.extraction.logger.info({ queue: member.backend.kind }, 'up');
-  await loading;
+  await Promise.all([loading, member.watch()]);
 }

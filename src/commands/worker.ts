@@ -1,6 +1,6 @@
 import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { normalizeDuration } from '../configValues.ts';
-import { openMember } from '../jobs/member.ts';
+import { type Member, openMember } from '../jobs/member.ts';
 import { createLogger } from '../logger.ts';
 import { endSoon } from './endSoon.ts';
 import { untilSignal } from './untilSignal.ts';
@@ -17,12 +17,23 @@ export async function worker(flags: WorkerOptions): Promise<number> {
   const logger = createLogger(config.logLevel);
   const stopped = untilSignal();
   const member = await openMember({ config, credentials, logger });
-  member.startReading();
-  logger.info({ queue: member.backend.kind, landing: member.extraction.home.landing }, 'worker is up');
-  await stopped;
-  logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
-  await member.stop(grace * 1000);
+  try {
+    const failure = begin(member).then(() => stopped);
+    await Promise.race([stopped, failure]);
+    logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
+  } finally {
+    await member.stop(grace * 1000);
+  }
   logger.info('stopped');
   endSoon();
   return 0;
+}
+
+/** @returns resolves once the process is stopped; rejects where it cannot read for the ledger of the queue */
+async function begin(member: Member): Promise<void> {
+  await member.refuseStranger();
+  member.startReading();
+  const { logger, home } = member.extraction;
+  logger.info({ queue: member.backend.kind, landing: home.landing }, 'worker is up');
+  await member.watch();
 }

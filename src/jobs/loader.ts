@@ -1,5 +1,4 @@
 import type { Job } from 'bullmq';
-import { endDeadRuns } from '../load/runs.ts';
 import { holdBeginning, holdSettings } from '../preparation.ts';
 import type { Session } from '../session.ts';
 import type { Backend, JobWorker } from './backend.ts';
@@ -8,9 +7,10 @@ import { workerOptions } from './jobOptions.ts';
 import type { ConclusionRequest, Loaded, LoadRequest, RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
 import { loadConfigurationJob, loadWindowJob } from './loadJob.ts';
+import { endLostRuns } from './lostRuns.ts';
 import { queueNames } from './names.ts';
 import { takeUpPending } from './pendingLandings.ts';
-import { requestRun, runsUnderWay } from './queues.ts';
+import { requestRun } from './queues.ts';
 import { idsOf, refuseOtherProject } from './readers.ts';
 import { runJob } from './runJob.ts';
 import { scheduleSettings } from './schedules.ts';
@@ -28,15 +28,14 @@ const loadsAtOnce = 48;
  */
 export async function prepareLoader(context: LoaderContext): Promise<void> {
   const { session, queues } = context;
-  const { warehouse, projectId, now } = session;
+  const { warehouse, projectId } = session;
   await warehouse.write(async () => {
     await holdSettings(warehouse, session.config);
     // Before the look: it asks for the closes of the days that the ledger is to cover now.
     await holdBeginning(session);
   });
   await takeUpPending(context);
-  const going = (await runsUnderWay(queues, projectId)).map(run => run.runId);
-  await warehouse.write(() => endDeadRuns(warehouse.connection, projectId, going, now()));
+  await endLostRuns(context);
   await requestRun(queues, 'look', { projectId });
 }
 
@@ -67,8 +66,8 @@ async function conduct(
   token: string | undefined,
 ): Promise<unknown> {
   const { session, alerts } = context;
-  refuseOtherProject(session, job.data.projectId);
   try {
+    refuseOtherProject(session, job.data.projectId);
     return await runJob(context, job, token);
   } catch (error) {
     const { name, message } = error as Error;
@@ -81,12 +80,15 @@ async function conduct(
 }
 
 async function load(context: LoaderContext, job: Job<LoadRequest, Loaded>): Promise<Loaded> {
-  refuseOtherProject(context.session, job.data.projectId);
-  const run = runOf(context, job.data.runId);
+  const { session } = context;
   try {
+    refuseOtherProject(session, job.data.projectId);
+    const run = runOf(context, job.data.runId);
     return await (job.name === 'load' ? loadWindowJob(context, run, job) : loadConfigurationJob(run, job));
   } catch (error) {
-    throw jobError(error);
+    const failure = jobError(error) as Error;
+    session.logger.error({ error: failure.message }, `${job.name} failed`);
+    throw failure;
   }
 }
 

@@ -3,6 +3,7 @@ import { isFollowUpDue } from '../followUps.ts';
 import { missingCloses, untriedCloses } from '../load/closes.ts';
 import type { Session } from '../session.ts';
 import type { LoaderContext } from './loaderContext.ts';
+import { endLostRuns } from './lostRuns.ts';
 import { takeUpPending } from './pendingLandings.ts';
 import { requestRun, runsUnderWay } from './queues.ts';
 import { nextInstant } from './scheduleInstants.ts';
@@ -11,6 +12,7 @@ import { parseSchedulePattern } from './schedulePattern.ts';
 /** Looks at the ledger and asks for whatever is missing: what was landed and not loaded, closes, windows. */
 export async function look(context: LoaderContext): Promise<void> {
   const { session, queues } = context;
+  await endLostRuns(context);
   await takeUpPending(context);
   if (session.config.closeSchedule !== undefined) await closeMissing(context);
   await requestRun(queues, 'sync', { projectId: session.projectId });

@@ -6,10 +6,12 @@ import { createAlerts } from './alerts.ts';
 import { type Backend, type JobWorker, openBackend } from './backend.ts';
 import { within } from './backendTime.ts';
 import { createSharedBudget, type SharedBudget } from './budget.ts';
+import { LedgerHold } from './ledgerHold.ts';
 import { prepareLoader, startLoader } from './loader.ts';
 import type { LoaderContext } from './loaderContext.ts';
 import { type OutageOptions, throughOutages } from './outage.ts';
 import { openQueues, type Queues } from './queues.ts';
+import { QueueWatch } from './queueWatch.ts';
 import { startReaders } from './readers.ts';
 import { makeSchedules } from './schedules.ts';
 import { takeWhenFree } from './standby.ts';
@@ -24,7 +26,11 @@ export interface MemberOptions {
   readonly timings?: Partial<Timings>;
   /** Told of each worker when it begins to take jobs, for whoever counts what they finish. */
   readonly onWorker?: (worker: JobWorker) => void;
+  /** Drives another ledger out of the queue. */
+  readonly takesOver?: boolean | undefined;
 }
+
+type MemberChoices = Pick<MemberOptions, 'onWorker' | 'takesOver'> & { readonly timings: Timings };
 
 /** What is done before running jobs are given back. */
 const abandonMilliseconds = 5_000;
@@ -37,7 +43,8 @@ export async function openMember(options: MemberOptions): Promise<Member> {
   const { keyId } = credentials;
   const budget = createSharedBudget({ requestsPerSecond, concurrency, apiUrl, keyId, backend, logger });
   const extraction = openExtraction(config, credentials, { logger, budget, now: options.now });
-  return new Member(backend, extraction, budget, { ...defaultTimings, ...options.timings }, options.onWorker);
+  const timings = { ...defaultTimings, ...options.timings };
+  return new Member(backend, extraction, budget, { ...options, timings });
 }
 
 /** A process that works for the queue: it reads windows, and where it can have the warehouse it is the loader too. */
@@ -49,6 +56,8 @@ export class Member {
   readonly #timings: Timings;
   readonly #workers: JobWorker[] = [];
   readonly #onWorker: (worker: JobWorker) => void;
+  readonly #hold: LedgerHold;
+  readonly #watch: QueueWatch;
   /** Ends what waits. */
   readonly #stopping = new AbortController();
   /** Gives running jobs back. */
@@ -58,20 +67,25 @@ export class Member {
   #loader: { readonly session: Session; readonly context: LoaderContext } | undefined;
   #becoming: Promise<void> = Promise.resolve();
   #isStandingBy = false;
+  #makesSchedules = false;
+  #isLoading = false;
 
-  constructor(
-    backend: Backend,
-    extraction: Extraction,
-    budget: SharedBudget,
-    timings: Timings,
-    onWorker: (worker: JobWorker) => void = () => undefined,
-  ) {
+  constructor(backend: Backend, extraction: Extraction, budget: SharedBudget, choices: MemberChoices) {
+    const { timings, onWorker = () => undefined, takesOver = false } = choices;
     this.backend = backend;
     this.queues = openQueues(backend);
     this.extraction = extraction;
     this.#budget = budget;
     this.#timings = timings;
     this.#onWorker = onWorker;
+    this.#hold = new LedgerHold(this.queues, extraction, takesOver);
+    this.#watch = new QueueWatch({
+      queues: this.queues,
+      extraction,
+      hold: this.#hold,
+      isLoader: () => this.#isLoading,
+      makesSchedules: () => this.#makesSchedules,
+    });
   }
 
   /** What the loader works with; undefined while another process is it. */
@@ -84,10 +98,29 @@ export class Member {
     return this.#isStandingBy;
   }
 
-  /** Asks for runs by the clock from now on. Where the queue is away it waits for it, and rejects once `stop` ends that. */
+  /**
+   * Claims the queue for this ledger, and asks for runs by the clock from now on. Where the queue is away it waits for it, and
+   * rejects once `stop` ends that.
+   * @throws UsageError where the queue is another ledger's
+   */
   async schedule(): Promise<void> {
     const { config, projectId } = this.extraction;
+    await throughOutages(() => this.#hold.claim(), this.#patience);
     await throughOutages(() => makeSchedules(this.queues.runs, config, projectId), this.#patience);
+    this.#makesSchedules = true;
+  }
+
+  /** For a process that only reads. Waits for the queue as `schedule`. @throws UsageError where it cannot read for its ledger */
+  async refuseStranger(): Promise<void> {
+    await throughOutages(() => this.#watch.refuseStranger(), this.#patience);
+  }
+
+  /**
+   * Looks after the queue until `stop`: the loader gives back to it what it lost, and paused queues are told.
+   * @throws UsageError where the queue has become another ledger's
+   */
+  watch(): Promise<void> {
+    return this.#watch.run(this.#timings.watch, this.#stopping.signal);
   }
 
   /** Takes the jobs that read the API. @throws Error once `stop` was called */
@@ -101,7 +134,7 @@ export class Member {
   /**
    * Takes the jobs that need the warehouse as soon as no other process has it.
    * @returns resolves then, or when `stop` ends the wait
-   * @throws UsageError where the warehouse is of another configuration, and whatever opening it met
+   * @throws UsageError where the warehouse is of another configuration or the queue another ledger's, and whatever opening it met
    */
   startLoading(): Promise<void> {
     this.#becoming = this.#load().catch(error => {
@@ -152,7 +185,9 @@ export class Member {
     if (session === undefined) return;
     const context = this.#contextOf(session);
     this.#loader = { session, context };
+    await throughOutages(() => this.#hold.hold(), this.#patience);
     await throughOutages(() => prepareLoader(context), this.#patience);
+    this.#isLoading = true;
     this.#stopping.signal.throwIfAborted();
     for (const worker of startLoader(this.backend, context)) this.#keep(worker);
     logger.info({ warehouse: session.home.ledger }, 'this process loads');

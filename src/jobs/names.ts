@@ -10,6 +10,8 @@ export const queueNames = {
   loads: 'trunkledger-loads',
   /** What follows the close of billing days, apart, so that an export that hangs holds up no run. The loader's, one by one. */
   followUps: 'trunkledger-follow-ups',
+  /** Holds the claim of the ledger that all these belong to, a job that nobody takes. */
+  ledger: 'trunkledger-ledger',
 } as const;
 
 const longest = 128;

@@ -12,6 +12,7 @@ export interface Queues {
   readonly windows: JobQueue;
   readonly loads: JobQueue;
   readonly followUps: JobQueue;
+  readonly ledger: JobQueue;
   readonly flows: JobFlowProducer;
 }
 
@@ -21,6 +22,7 @@ export function openQueues(backend: Backend): Queues {
     windows: backend.queue(queueNames.windows),
     loads: backend.queue(queueNames.loads),
     followUps: backend.queue(queueNames.followUps),
+    ledger: backend.queue(queueNames.ledger),
     flows: backend.flowProducer(),
   };
 }

@@ -23,23 +23,43 @@ export const scheduleSettings: AdvancedOptions = {
  * one that is set all the same is overwritten, and its scripts find the next job of a schedule by that very id.
  */
 export async function makeSchedules(runs: JobQueue, config: Config, projectId: string): Promise<void> {
-  const request: RunRequest = { projectId };
   for (const [kind, pattern] of Object.entries(patternsOf(config))) {
     if (pattern === undefined) await runs.removeJobScheduler(kind);
     else {
       const repeat = { pattern, tz: config.scheduleTimeZone };
-      if (await isWaiting(runs, kind, repeat)) continue;
-      await runs.upsertJobScheduler(kind, repeat, { name: kind, data: request, opts: keptJobs });
+      if (!(await isWaiting(runs, kind, repeat))) await makeSchedule(runs, kind, repeat, { projectId });
     }
   }
 }
 
+/** Makes the schedules again that are configured and not there; returns them. */
+export async function restoreSchedules(runs: JobQueue, config: Config, projectId: string): Promise<string[]> {
+  const restored: string[] = [];
+  for (const [kind, pattern] of Object.entries(patternsOf(config))) {
+    if (pattern === undefined || (await isMade(runs, kind))) continue;
+    await makeSchedule(runs, kind, { pattern, tz: config.scheduleTimeZone }, { projectId });
+    restored.push(kind);
+  }
+  return restored;
+}
+
+interface Repeat {
+  readonly pattern: string;
+  readonly tz: string;
+}
+
+async function makeSchedule(runs: JobQueue, kind: string, repeat: Repeat, data: RunRequest): Promise<void> {
+  await runs.upsertJobScheduler(kind, repeat, { name: kind, data, opts: keptJobs });
+}
+
+/** Whether the schedule is there with its next job, which may be done already: it makes the one after it when it begins. */
+async function isMade(runs: JobQueue, kind: string): Promise<boolean> {
+  const made = await runs.getJobScheduler(kind);
+  return made?.next !== undefined && (await runs.getJob(`repeat:${kind}:${made.next}`)) !== undefined;
+}
+
 /** Whether the schedule is made like that, and its job is due and not done. */
-async function isWaiting(
-  runs: JobQueue,
-  kind: string,
-  { pattern, tz }: { pattern: string; tz: string },
-): Promise<boolean> {
+async function isWaiting(runs: JobQueue, kind: string, { pattern, tz }: Repeat): Promise<boolean> {
   const made = await runs.getJobScheduler(kind);
   if (made?.pattern !== pattern || made.tz !== tz || !made.next || made.next > Date.now()) return false;
   const job = await runs.getJob(`repeat:${kind}:${made.next}`);

@@ -12,6 +12,8 @@ export interface Timings {
   readonly closeWait: number;
   /** Between two tries to take the warehouse, where another process has it. */
   readonly standby: number;
+  /** Between two looks whether the queue still knows what it should, and whose it is. */
+  readonly watch: number;
 }
 
 export const defaultTimings: Timings = {
@@ -21,4 +23,5 @@ export const defaultTimings: Timings = {
   longestDelay: 3_600_000,
   closeWait: 5_000,
   standby: 5_000,
+  watch: 60_000,
 };

@@ -18,6 +18,7 @@ export interface MemberSettings {
   readonly timings?: Partial<Timings>;
   readonly logger?: Logger;
   readonly onWorker?: MemberOptions['onWorker'];
+  readonly takesOver?: boolean;
 }
 
 /** Waits that are short enough for a test. */
@@ -27,16 +28,18 @@ const quick: Partial<Timings> = {
   standby: 100,
   lockDuration: 5_000,
   stalledInterval: 500,
+  watch: 200,
 };
 
 /** A process that works for the queue, inside this one; stopped when the test ends. */
 export async function openTestMember(settings: MemberSettings): Promise<Member> {
   const config = readConfig(environmentOf(settings.sandbox, settings.home, settings.environment));
-  const { now, onWorker } = settings;
+  const { now, onWorker, takesOver } = settings;
   const member = await openMember({
     config,
     credentials: requireCredentials(config),
     logger: settings.logger ?? createLogger('silent'),
+    takesOver,
     timings: { ...quick, ...settings.timings },
     ...(now === undefined ? {} : { now }),
     ...(onWorker === undefined ? {} : { onWorker }),
