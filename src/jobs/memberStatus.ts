@@ -3,7 +3,9 @@ import { type ReadinessProbe, successProbe } from './health.ts';
 import type { Member } from './member.ts';
 import type { Metrics } from './metrics.ts';
 import { publishedFigures } from './metricsLedger.ts';
+import { describePaused, pausedQueues } from './pausedQueues.ts';
 import { backlogOf, type QueueStatus } from './queueStatus.ts';
+import { workQueuesOf } from './queues.ts';
 import { type StatusServer, startStatusServer } from './statusServer.ts';
 
 /** A queue that does not answer within this many milliseconds is away, however long its driver would try. */
@@ -16,18 +18,14 @@ export function serveStatus(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<StatusServer> {
   const { config, home, projectId, logger, now } = member.extraction;
-  const { runs, windows, loads, followUps } = member.queues;
   const ledger = publishedFigures(home.analytics, projectId);
   return startStatusServer({
     host,
     port,
     password: config.boardPassword,
-    board: { queues: [runs, windows, loads, followUps], showsWorkers: member.backend.kind !== 'embedded' },
+    board: { queues: workQueuesOf(member.queues), showsWorkers: member.backend.kind !== 'embedded' },
     probes: {
-      queue: async () => {
-        await member.backend.ping();
-        return `${member.backend.kind}, reachable`;
-      },
+      queue: queueProbe(member),
       loader: loaderProbe(member),
       last_success: successProbe(ledger, config, now),
     },
@@ -38,6 +36,16 @@ export function serveStatus(
 
 function isLoader(member: Member): boolean {
   return member.loader !== undefined;
+}
+
+/** Whether the store answers, and the jobs of every queue are begun. */
+function queueProbe({ backend, queues }: Member): ReadinessProbe {
+  return async () => {
+    await backend.ping();
+    const paused = await pausedQueues(queues);
+    if (paused.length > 0) throw new Error(describePaused(paused));
+    return `${backend.kind}, reachable`;
+  };
 }
 
 /** Whether somebody takes the jobs that need the warehouse, as far as this process can see. */
@@ -54,7 +62,7 @@ function loaderProbe(member: Member): ReadinessProbe {
   };
 }
 
-function backlogs({ queues: { runs, windows, loads, followUps } }: Member): Promise<QueueStatus['backlog']> {
+function backlogs({ queues }: Member): Promise<QueueStatus['backlog']> {
   const late = () => new Error('the queue does not answer');
-  return orLate(longestAnswer, Promise.all([runs, windows, loads, followUps].map(backlogOf)), late);
+  return orLate(longestAnswer, Promise.all(workQueuesOf(queues).map(backlogOf)), late);
 }

@@ -19,7 +19,7 @@ export interface FigureSources {
  *   `trunkledger_source_up` is 0.
  */
 export function registerFigures(registry: Registry, sources: FigureSources): () => Promise<void> {
-  const { up, loader, jobs, ledger } = gaugesIn(registry);
+  const { up, loader, jobs, paused, ledger } = gaugesIn(registry);
   const refresh = async <T>(
     source: 'ledger' | 'queue',
     read: () => Promise<T>,
@@ -39,7 +39,7 @@ export function registerFigures(registry: Registry, sources: FigureSources): () 
     loader.set(Number(sources.isLoader()));
     await Promise.all([
       refresh('ledger', sources.ledger, figures => showLedger(ledger, figures, sources.now() / 1000)),
-      refresh('queue', sources.backlog, backlog => showBacklog(jobs, backlog)),
+      refresh('queue', sources.backlog, backlog => showBacklog({ jobs, paused }, backlog)),
     ]);
   };
 }
@@ -57,6 +57,11 @@ function gaugesIn(registry: Registry) {
     ),
     loader: gauge('loader', '1 where this process has the warehouse and loads, else 0.'),
     jobs: gauge('queue_jobs', 'Jobs in the queues, by state.', 'queue', 'state'),
+    paused: gauge(
+      'queue_paused',
+      '1 where the queue is paused, so that none of its jobs is begun, else 0.',
+      'queue',
+    ),
     ledger: {
       windows: gauge('windows', 'Windows of the coverage ledger, by state.', 'state'),
       secondsBehind: gauge('seconds_behind', 'From the end of the newest proven window to now.'),
@@ -86,9 +91,14 @@ function showLedger(gauges: LedgerGauges, figures: LedgerFigures | undefined, no
   }
 }
 
-function showBacklog(gauge: Gauge<'queue' | 'state'>, backlog: QueueStatus['backlog'] = []): void {
-  gauge.reset();
-  for (const { queue, ...states } of backlog) {
-    for (const [state, jobs] of Object.entries(states)) gauge.set({ queue, state }, jobs);
+function showBacklog(
+  gauges: Pick<ReturnType<typeof gaugesIn>, 'jobs' | 'paused'>,
+  backlog: QueueStatus['backlog'] = [],
+): void {
+  gauges.jobs.reset();
+  gauges.paused.reset();
+  for (const { queue, paused, ...states } of backlog) {
+    gauges.paused.set({ queue }, Number(paused));
+    for (const [state, jobs] of Object.entries(states)) gauges.jobs.set({ queue, state }, jobs);
   }
 }

@@ -1,7 +1,8 @@
+import type { JobType } from 'bullmq';
 import { type Backend, type BackendEffects, type JobQueue, openBackend } from './backend.ts';
 import { currentClaim, isAbandoned } from './embeddedLock.ts';
 import { type FailedRun, type FailedWindow, failedRuns, failedWindows } from './failedJobs.ts';
-import { openQueues, type Queues } from './queues.ts';
+import { openQueues, type Queues, workQueuesOf } from './queues.ts';
 
 /** What the queue knows, beside the ledger. Times are ISO 8601, UTC. */
 export interface QueueStatus {
@@ -11,9 +12,10 @@ export interface QueueStatus {
     readonly time_zone: string | null;
     readonly next_run: string | null;
   }[];
-  /** One row a queue, jobs by state. `put_off` are tried again later, `held` wait for others. */
+  /** One row a queue, jobs by state. `put_off` are tried again later, `held` wait for others. Of a paused one none is begun. */
   readonly backlog: readonly {
     readonly queue: string;
+    readonly paused: boolean;
     readonly running: number;
     readonly waiting: number;
     readonly put_off: number;
@@ -51,10 +53,9 @@ export async function isServed(folder: string): Promise<boolean> {
 }
 
 async function statusOf(queues: Queues, kind: Backend['kind']): Promise<QueueStatus> {
-  const { runs, windows, loads, followUps } = queues;
   return {
-    schedules: await schedulesOf(runs),
-    backlog: await Promise.all([runs, windows, loads, followUps].map(backlogOf)),
+    schedules: await schedulesOf(queues.runs),
+    backlog: await Promise.all(workQueuesOf(queues).map(backlogOf)),
     failed_jobs: await failedWindows(queues),
     failed_runs: await failedRuns(queues),
     loaders: kind === 'embedded' ? null : await queues.runs.getWorkersCount(),
@@ -72,13 +73,16 @@ async function schedulesOf(runs: JobQueue): Promise<QueueStatus['schedules']> {
 }
 
 export async function backlogOf(queue: JobQueue): Promise<QueueStatus['backlog'][number]> {
-  const counts = await queue.getJobCounts('active', 'waiting', 'delayed', 'waiting-children', 'failed');
+  // What waits in a paused queue has a state of its own on PostgreSQL, of which BullMQ's types do not know.
+  const states = ['active', 'waiting', 'paused', 'delayed', 'waiting-children', 'failed'] as JobType[];
+  const counts = await queue.getJobCounts(...states);
   // The next job of each schedule waits among them, and is no backlog.
   const scheduled = await queue.getJobSchedulersCount();
   return {
     queue: queue.name,
+    paused: await queue.isPaused(),
     running: counts.active ?? 0,
-    waiting: counts.waiting ?? 0,
+    waiting: (counts.waiting ?? 0) + (counts.paused ?? 0),
     put_off: Math.max(0, (counts.delayed ?? 0) - scheduled),
     held: counts['waiting-children'] ?? 0,
     failed: counts.failed ?? 0,

@@ -1,0 +1,3 @@
+import { describePausedQueues } from './pausedQueues.ts';
+
+describePausedQueues('the embedded queue', async () => 'embedded');
