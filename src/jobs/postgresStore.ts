@@ -13,11 +13,22 @@ import { orLate, within } from './backendTime.ts';
 import { PostgresLimiter } from './postgresLimiter.ts';
 
 /**
- * A connection of BullMQ whose schema was checked before. BullMQ checks it when a queue is first used, and where the store
- * is away at that moment, that queue fails for ever: it keeps the rejected promise.
+ * A connection of BullMQ that withstands a store that restarts at any moment.
+ *
+ * Its schema was checked before: BullMQ checks it when a queue is first used, and where the store is away at that moment,
+ * that queue fails for ever, because it keeps the rejected promise.
+ *
+ * And it tells of a lost listener when those that wait for its last answer have begun to wait for jobs. Both may come in
+ * one packet; told at once, a worker would miss it and wait on the dead listener: for an hour, where it met an error before.
  */
-class CheckedConnection extends PostgresConnection {
+class SteadyConnection extends PostgresConnection {
   override async waitUntilReady(): Promise<void> {}
+
+  override emit(event: string | symbol, ...details: unknown[]): boolean {
+    if (event !== 'listenerinvalidated') return super.emit(event, ...details);
+    setImmediate(() => super.emit(event, ...details));
+    return true;
+  }
 }
 
 /** One pool for everything of a process, whether a server or the embedded database is behind it. */
@@ -80,7 +91,7 @@ export class PostgresStore {
     // By these names the connections of workers and event readers are told apart in pg_stat_activity.
     const listenerName = more.withBlockingConnection ? name : more.blocking ? `${name}:qe` : undefined;
     const options = { ...given, connection };
-    return new PostgresQueueBackend(new CheckedConnection(connection), name, options, true, listenerName);
+    return new PostgresQueueBackend(new SteadyConnection(connection), name, options, true, listenerName);
   }
 
   /** Under a lock of the session; it goes with the session where this process ends. */
