@@ -5,7 +5,7 @@ import { type Poison, servePoisoned } from '../../support/poison.ts';
 export interface Gate {
   readonly url: string;
   readonly authUrl: string;
-  /** Lets so many more requests through. */
+  /** Lets so many more requests through; none of those whose process has died meanwhile. */
   release(count: number): void;
   /** Decides from now on what is answered in place of the sandbox; undefined leaves it to answer. */
   refuse(decide: (rangeStart: string) => Poison | undefined): void;
@@ -14,15 +14,21 @@ export interface Gate {
 }
 
 export async function openGate(sandbox: Sandbox): Promise<Gate> {
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   let free = 0;
   let decide: Parameters<Gate['refuse']>[0] = () => undefined;
   const letThrough = (): void => {
-    for (; free > 0 && waiting.length > 0; free--) waiting.shift()?.();
+    for (const pass of waiting) {
+      if (free <= 0) return;
+      free--;
+      waiting.delete(pass);
+      pass();
+    }
   };
-  const { url, authUrl } = await servePoisoned(sandbox, async rangeStart => {
+  const { url, authUrl } = await servePoisoned(sandbox, async (rangeStart, closed) => {
     await new Promise<void>(resolve => {
-      waiting.push(resolve);
+      waiting.add(resolve);
+      closed.addEventListener('abort', () => waiting.delete(resolve));
       letThrough();
     });
     return decide(rangeStart);

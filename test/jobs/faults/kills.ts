@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Queues } from '../../../src/jobs/queues.ts';
 import { drawInteger, randomFrom } from '../../support/random.ts';
-import { type Cluster, lookAndSettle, openCluster, withQueues } from './cluster.ts';
+import { type Cluster, lookAndSettle, openCluster, quick, withQueues } from './cluster.ts';
 import type { Participant } from './participant.ts';
 
 /** The same moments in each run of a test. */
@@ -40,13 +40,23 @@ export async function killLoaders(cluster: Cluster, times: number): Promise<Part
     // Read while there is no loader, so that there is much to load at once.
     cluster.gate.release(mostBetweenFaults);
     const up = await cluster.up();
-    await up.next(kill % 2 === 0 ? /"msg":"this process loads"/ : /"msg":"window loaded"/);
+    if (kill % 2 === 0) await up.next(/"msg":"this process loads"/);
+    else await lettingThrough(cluster, up.next(/"msg":"window loaded"/));
     await delay(drawInteger(random, 0, 50));
     await up.kill();
   }
   const up = await cluster.up();
   await up.ready(/"msg":"this process loads"/);
   return up;
+}
+
+/**
+ * Lets one more request through each time that locks expire until then: what was being read when a fault came has to be
+ * read again.
+ */
+async function lettingThrough({ gate }: Cluster, awaited: Promise<unknown>): Promise<void> {
+  const timer = setInterval(() => gate.release(1), quick.lockDuration);
+  await awaited.finally(() => clearInterval(timer));
 }
 
 /** Restarts the server of the queue in the middle of a run, again and again. */
@@ -61,7 +71,7 @@ export async function restartServer(
     const loaded = up.next(/"msg":"window loaded"/);
     cluster.gate.release(drawInteger(random, 2, mostBetweenFaults));
     // Every second time when all goes on again, else while processes are still coming back.
-    if (count % 2 === 0) await loaded;
+    if (count % 2 === 0) await lettingThrough(cluster, loaded);
     await delay(drawInteger(random, 0, 100));
     await cluster.outages.during(restart);
   }

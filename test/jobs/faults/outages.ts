@@ -15,7 +15,7 @@ interface Outage {
 
 /** What drivers say of a server that stops, is away or starts. */
 const reason =
-  /^(connect ECONNREFUSED .*|(read|write) (ECONNRESET|EPIPE)|Connection terminated unexpectedly|Connection is closed\.|terminating connection due to administrator command|the database system is (shutting down|starting up))$/;
+  /^(connect ECONNREFUSED .*|(read|write) (ECONNRESET|EPIPE)|Connection terminated unexpectedly|Client has encountered a connection error and is not queryable|Connection is closed\.|terminating connection due to administrator command|the database system is (shutting down|starting up))$/;
 
 /** When the server of a queue was away, and which processes could not start because of that. */
 export class Outages {
