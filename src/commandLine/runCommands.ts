@@ -51,6 +51,7 @@ Examples:
       '127.0.0.1',
     )
     .addOption(new Option('--port <n>', 'their port; 0 takes a free one').default(8090).argParser(portNumber))
+    .option('--take-over', 'take the queue from another ledger, which is gone for good, with all its jobs')
     .addOption(graceOption())
     .addHelpText(
       'after',
