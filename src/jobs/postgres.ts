@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import type { Backend, BackendEffects } from './backend.ts';
-import { createErrorReport, queueError, reasonOf } from './backendErrors.ts';
+import { createErrorReport, queueError, queueUsageError, reasonOf } from './backendErrors.ts';
 import { migrate } from './postgresMigrate.ts';
 import { PostgresStore } from './postgresStore.ts';
 
@@ -43,16 +43,17 @@ const remedies: Readonly<Record<string, string>> = {
 function explain(url: string, error: unknown): Error {
   const name = error instanceof Error ? error.name : '';
   if (name === 'UnsupportedPostgresVersionError')
-    return queueError(url, 'the server is older than PostgreSQL 13.', 'Upgrade it.', error);
+    return queueUsageError(url, 'the server is older than PostgreSQL 13.', 'Upgrade it.', error);
   if (name === 'SchemaVersionMismatchError')
-    return queueError(
+    return queueUsageError(
       url,
       'its schema "bullmq" was migrated by a newer version of this program.',
       'Upgrade this program on all machines; going back is not supported.',
       error,
     );
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return queueError(
+  const describe = code === '3D000' ? queueUsageError : queueError;
+  return describe(
     url,
     `the PostgreSQL server cannot be used (${reasonOf(error)}).`,
     remedies[code] ??

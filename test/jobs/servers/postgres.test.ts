@@ -54,7 +54,10 @@ test('a closed backend leaves no connection behind', async () => {
 test('a database that is not there is an error that says how to make it', async () => {
   const url = new URL(await server.freshUrl());
   url.pathname = '/nowhere';
-  await expect(open(url.href)).rejects.toThrow(/database "nowhere" does not exist.*createdb/);
+  await expect(open(url.href)).rejects.toMatchObject({
+    message: expect.stringMatching(/database "nowhere" does not exist.*createdb/),
+    exitCode: 2,
+  });
 });
 
 test('a user that may not make schemas is told what to grant', async () => {
@@ -79,7 +82,10 @@ test('a schema that a newer program made is left alone', async () => {
     url,
     'insert into bullmq.migration (version, name, min_client_version) values (9999, $$later$$, 99)',
   );
-  await expect(open(url)).rejects.toThrow(/newer version of this program.*Upgrade this program/);
+  await expect(open(url)).rejects.toMatchObject({
+    message: expect.stringMatching(/newer version of this program.*Upgrade this program/),
+    exitCode: 2,
+  });
 });
 
 test('a server that is not there is an error that says where and what to do', async () => {
