@@ -12,7 +12,7 @@ export function addReaderCommands(program: Command): void {
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nExits with 3 where something needs a person.\n\nExamples:\n  $ trunkledger status --json | jq .gaps\n  $ trunkledger status --json | jq .queue.failed_runs',
+      '\nExits with 3 where something needs a person, and with 1 where nothing was published and no run is under way.\n\nExamples:\n  $ trunkledger status --json | jq .gaps\n  $ trunkledger status --json | jq .queue.failed_runs',
     )
     .action(answering(async (options: Options) => (await import('../commands/status.ts')).status(options)));
 
@@ -69,7 +69,7 @@ Examples:
   program
     .command('doctor')
     .description(
-      'Checks configuration, credentials, reachability, disk and versions, and says how to mend each.',
+      'Checks configuration, credentials, reachability, the queue, disk and versions, and says how to mend each.',
     )
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExamples:\n  $ trunkledger doctor')

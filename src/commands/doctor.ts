@@ -11,14 +11,9 @@ import { clientFor } from '../session.ts';
 import { rows } from '../sql.ts';
 import { version } from '../version.ts';
 import { formatInstant } from '../window.ts';
+import { examine, type Finding } from './doctorFinding.ts';
+import { queueFindings } from './doctorQueue.ts';
 import { printJson, say } from './output.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly remedy?: string;
-}
 
 /** Below this a day's landing files and a copy of the warehouse may not fit. */
 const leastFreeBytes = 2 * 2 ** 30;
@@ -43,20 +38,13 @@ export async function doctor(flags: { readonly json?: boolean }): Promise<number
       return 'project, key id and secret are set';
     }),
     await examine('api', 'Check SINCH_API_URL, SINCH_AUTH_URL, the key, and the network.', () => api(config)),
+    ...(await queueFindings(config)),
     await examine('closed months', 'Restore what is named from a backup.', () => closedMonths(config)),
     await examine('published copy', 'Run: trunkledger sync', () => published(config)),
   ];
   if (flags.json) printJson(findings);
   else for (const finding of findings) print(finding);
   return findings.every(finding => finding.ok) ? 0 : 1;
-}
-
-async function examine(check: string, remedy: string, look: () => Promise<string>): Promise<Finding> {
-  try {
-    return { check, ok: true, detail: await look() };
-  } catch (error) {
-    return { check, ok: false, detail: (error as Error).message, remedy };
-  }
 }
 
 function print({ check, ok, detail, remedy }: Finding): void {
@@ -130,7 +118,8 @@ async function closedMonths(config: Config): Promise<string> {
 
 async function published(config: Config): Promise<string> {
   const { analytics } = homeAt(config.home);
-  if (!existsSync(analytics)) return 'nothing yet; trunkledger sync makes it';
+  if (!existsSync(analytics))
+    return 'nothing yet; the first run makes it: trunkledger sync, or trunkledger up';
   return withPublished(analytics, async connection => {
     const [row] = await rows(connection, 'select max(finished_at) as at from ops.runs');
     return `${analytics}, last run ended ${row?.at ?? 'never'}`;

@@ -41,7 +41,8 @@ export async function status(flags: { readonly json?: boolean }): Promise<number
     printParts(ledgerParts, found, ['gaps', 'rejects']);
     if (queue !== undefined) printParts(queueParts, queue);
   }
-  return needsPerson.some(part => found[part].length > 0) ? 3 : 0;
+  const isHeld = queue !== undefined && isPaused(queue);
+  return isHeld || needsPerson.some(part => found[part].length > 0) ? 3 : 0;
 }
 
 /** Undefined where nobody serves the embedded queue, or its server cannot be reached, which does not hide the ledger. */
@@ -65,8 +66,13 @@ function showQueueAlone(queue: QueueStatus, { json }: { readonly json?: boolean 
     say(`\nLedger\n${note}`);
     printParts(queueParts, queue);
   }
-  if (queue.failed_jobs.length + queue.failed_runs.length > 0) return 3;
+  if (isPaused(queue) || queue.failed_jobs.length + queue.failed_runs.length > 0) return 3;
   return isUnderWay ? 0 : 1;
+}
+
+/** Nothing resumes a queue but a person. */
+function isPaused({ backlog }: QueueStatus): boolean {
+  return backlog.some(({ paused }) => paused);
 }
 
 async function gather(connection: DuckDBConnection): Promise<LedgerStatus> {

@@ -40,7 +40,8 @@ const remedies: Readonly<Record<string, string>> = {
   '25006': 'The server is a standby, which takes no writes: name the primary in the URL.',
 };
 
-function explain(url: string, error: unknown): Error {
+/** What to do about an error of the server, as `openPostgresBackend` throws it. */
+export function explain(url: string, error: unknown): Error {
   const name = error instanceof Error ? error.name : '';
   if (name === 'UnsupportedPostgresVersionError')
     return queueUsageError(url, 'the server is older than PostgreSQL 13.', 'Upgrade it.', error);

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { syncedHome } from '../support/fixture.ts';
 import { temporaryHome } from '../support/home.ts';
-import { type Environment, runProgram } from '../support/program.ts';
+import { type Environment, runProgram, startProgram } from '../support/program.ts';
 import { environmentOf, openSandbox } from '../support/sandbox.ts';
 
 const fixture = syncedHome();
@@ -31,6 +32,7 @@ test('where all is well every check is ok, and doctor exits with 0', async () =>
     'disk',
     'credentials',
     'api',
+    'queue',
     'closed months',
     'published copy',
   ]);
@@ -82,4 +84,28 @@ test('doctor finds nothing wrong with a home in which nothing was published yet'
   });
   expect(findings.filter(finding => !finding.ok)).toEqual([]);
   expect(code).toBe(0);
+});
+
+test('doctor tells of the embedded queue without serving it, and of its schedules while up does', async () => {
+  const sandbox = await openSandbox({ callsPerDay: 500, now: new Date().toISOString() });
+  const home = await temporaryHome();
+  const environment = environmentOf(sandbox, home);
+  const before = await examine(environment);
+  expect(before.findings.find(({ check }) => check === 'queue')).toMatchObject({
+    ok: true,
+    detail: expect.stringMatching(/^embedded, .*no process serves it now$/),
+  });
+  expect(existsSync(join(home, 'queue'))).toBe(false);
+
+  const up = await startProgram(['up', '--port', '0'], environment);
+  await up.line(/this process loads/);
+  const { code, findings } = await examine(environment);
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  expect(code).toBe(0);
+  const detailOf = (name: string) => findings.find(({ check }) => check === name)?.detail;
+  expect(detailOf('queue')).toContain(`embedded, served by process ${up.child.pid} of `);
+  expect(detailOf('schedules')).toMatch(/sync at 20\d\d-.*Z/);
+  expect(detailOf('paused queues')).toBe('none');
+  up.child.kill('SIGTERM');
+  expect((await up.finished).code).toBe(0);
 });
