@@ -4,6 +4,7 @@ import { checkEverything } from '../fullCheck.ts';
 import { closeRange, recordClose } from '../load/closes.ts';
 import { coverageOf } from '../load/settings.ts';
 import type { Run } from '../run.ts';
+import type { Session } from '../session.ts';
 import type { RunSummary } from '../summary.ts';
 import { addSpent, type ConclusionRequest, type Loaded, nothingSpent, type RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
@@ -26,7 +27,8 @@ export async function concludeJob(
     throw new DelayedError();
   }
   const run = await runAsLoaded(context, job);
-  const summary = await session.warehouse.write(() => end(run, job.data));
+  const isPart = await session.warehouse.write(() => isPartOfDay(session, job.data));
+  const summary = await session.warehouse.write(() => end(run, job.data, isPart));
   const { state, windows, failedWindows, callsNew, callsChanged, seconds } = summary;
   session.logger.info(
     { command: job.data.command, state, windows, failedWindows, callsNew, callsChanged, seconds },
@@ -36,6 +38,7 @@ export async function concludeJob(
   const { hasMore, date } = job.data;
   if (hasMore) await requestRun(queues, 'sync', restOf(job.data));
   if (date === undefined) await closePassed(context);
+  else if (isPart) await requestRun(queues, 'close', { projectId: session.projectId, date });
   else if (!(await isOtherCloseUnderWay(context, job.data))) await followUp(context);
   return summary;
 }
@@ -74,7 +77,17 @@ async function runAsLoaded(context: LoaderContext, job: Job<ConclusionRequest, R
   return run;
 }
 
-async function end(run: Run, { from, to, date }: ConclusionRequest): Promise<RunSummary> {
+/** Whether the ledger has come to begin earlier within the day that a run set out to close. Then the whole day is closed instead. */
+async function isPartOfDay(
+  { warehouse, projectId, config }: Session,
+  { date, from }: ConclusionRequest,
+): Promise<boolean> {
+  if (date === undefined) return false;
+  const begins = await coverageOf(warehouse.connection, projectId);
+  return closeRange(date, config.timeZone, begins).start < from;
+}
+
+async function end(run: Run, { from, to, date }: ConclusionRequest, isPart: boolean): Promise<RunSummary> {
   const range = { start: from, end: to };
   if (date === undefined) return conclude(run, range, null);
   try {
@@ -83,20 +96,12 @@ async function end(run: Run, { from, to, date }: ConclusionRequest): Promise<Run
     await conclude(run, range, error as Error);
     throw error;
   }
-  if (!run.tally.isFailedAltogether) await close(run, date, from);
+  if (!run.tally.isFailedAltogether && !isPart) await close(run, date, from);
   return conclude(run, range, null);
 }
 
 async function close(run: Run, date: string, coversFrom: number): Promise<void> {
   const { projectId, id: runId, config, warehouse } = run;
-  const begins = await coverageOf(warehouse.connection, projectId);
-  if (closeRange(date, config.timeZone, begins).start < coversFrom) {
-    run.logger.info(
-      { date },
-      'not closed in part: the ledger has come to begin earlier, and the whole day is asked for',
-    );
-    return;
-  }
   const day = { date, ...closeRange(date, config.timeZone, coversFrom) };
   const figures = await recordClose(warehouse.connection, { projectId, day, runId, closedAt: run.now() });
   run.logger.info({ date, ...figures }, 'billing day closed');

@@ -156,7 +156,8 @@ test(
     await expect.poll(() => api.asked, { timeout: patience }).toContain('2026-10-01T08:00:00Z');
     const from = seconds('2026-10-01T00:00:00Z');
     await requestRun(member.queues, 'sync', { projectId: project, from, isThorough: true });
-    await expect.poll(() => api.asked, { timeout: patience }).toContain('2026-10-01T00:00:00Z');
+    const concluded = async () => (await concludedRuns(member)).map(run => run.from);
+    await expect.poll(concluded, { timeout: patience }).toContain(from);
     open();
     await untilIdle(member);
     await member.stop(1000);
