@@ -72,10 +72,16 @@ Examples:
       'One more process that reads windows for a process that is up: same TRUNKLEDGER_QUEUE_URL, same credentials, and a ' +
         'TRUNKLEDGER_HOME on storage that both see.',
     )
+    .option('--host <address>', 'as of up', '127.0.0.1')
+    .addOption(new Option('--port <n>', 'serve health and metrics of its own there').argParser(portNumber))
     .addOption(graceOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  $ trunkledger worker\n  $ TRUNKLEDGER_QUEUE_URL=redis://queue.internal:6379 TRUNKLEDGER_HOME=/mnt/trunkledger trunkledger worker',
+      `
+Examples:
+  $ trunkledger worker
+  $ trunkledger worker --port 8091                           with /healthz, /readyz and /metrics
+  $ TRUNKLEDGER_QUEUE_URL=redis://queue.internal:6379 TRUNKLEDGER_HOME=/mnt/trunkledger trunkledger worker`,
     )
     .action(
       answering(async (options: WorkerOptions) => (await import('../commands/worker.ts')).worker(options)),

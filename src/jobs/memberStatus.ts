@@ -11,11 +11,18 @@ import { type StatusServer, startStatusServer } from './statusServer.ts';
 /** A queue that does not answer within this many milliseconds is away, however long its driver would try. */
 const longestAnswer = 5_000;
 
-/** Serves what there is to see of a process that is up. @throws UsageError as `startStatusServer` */
+export interface StatusPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Only reads: whether somebody loads, and syncs succeed in time, is not for it to say. */
+  readonly isWorker?: boolean;
+}
+
+/** Serves what there is to see of a process that works for the queue. @throws UsageError as `startStatusServer` */
 export function serveStatus(
   member: Member,
   metrics: Metrics,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, isWorker = false }: StatusPlace,
 ): Promise<StatusServer> {
   const { config, home, projectId, logger, now } = member.extraction;
   const ledger = publishedFigures(home.analytics, projectId);
@@ -26,8 +33,7 @@ export function serveStatus(
     board: { queues: workQueuesOf(member.queues), showsWorkers: member.backend.kind !== 'embedded' },
     probes: {
       queue: queueProbe(member),
-      loader: loaderProbe(member),
-      last_success: successProbe(ledger, config, now),
+      ...(isWorker ? {} : { loader: loaderProbe(member), last_success: successProbe(ledger, config, now) }),
     },
     metrics,
     figures: { ledger, backlog: () => backlogs(member), isLoader: () => isLoader(member), now, logger },

@@ -36,6 +36,21 @@ test('up says where it listens, is ready once it has synced, and listens no more
   await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
 });
 
+test('a worker tells of its own health and readings where it is given a port, and needs no ledger for that', async () => {
+  const program = await startProgram(['worker', '--port', '0'], await environmentOfOne());
+  const line = JSON.parse(await program.line(/listening on /)) as { msg: string };
+  const { origin } = new URL(line.msg.replace('listening on ', ''));
+  expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({
+    ready: true,
+    checks: { queue: { message: 'embedded, reachable' } },
+  });
+  expect(await (await fetch(`${origin}/metrics`)).text()).toContain('trunkledger_requests_total 0');
+  program.child.kill('SIGTERM');
+  const { code, stderr } = await program.finished;
+  expect(code, stderr).toBe(0);
+});
+
 test('a second up that stands by is ready too, because another one loads', async () => {
   const environment = await environmentOfOne();
   const first = await up([], environment);
