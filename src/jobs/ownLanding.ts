@@ -11,11 +11,12 @@ class LostJobError extends Error {}
  */
 export function ownLanding(
   landing: Landing,
-  job: Pick<Job, 'extendLock'>,
+  job: Pick<Job, 'extendLock' | 'processedOn'>,
   token: string | undefined,
   lockDuration: number,
 ): Landing {
-  let heldUntil = Date.now() + lockDuration;
+  // The lock began when the job was asked for; a busy process, or one whose queue was away, hears of it later.
+  let heldUntil = (job.processedOn ?? Date.now()) + lockDuration;
   const hold = async (): Promise<void> => {
     const now = Date.now();
     if (token === undefined || now < heldUntil) return;
