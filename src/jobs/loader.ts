@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq';
+import { coverageOf } from '../load/settings.ts';
 import { holdBeginning, holdSettings } from '../preparation.ts';
 import type { Session } from '../session.ts';
 import type { Backend, JobWorker } from './backend.ts';
@@ -31,8 +32,9 @@ export async function prepareLoader(context: LoaderContext): Promise<void> {
   const { warehouse, projectId } = session;
   await warehouse.write(async () => {
     await holdSettings(warehouse, session.config);
-    // Before the look: it asks for the closes of the days that the ledger is to cover now.
-    await holdBeginning(session);
+    // Before the look: it asks for the closes of the days that the ledger is to cover now. Those of a new one are asked for
+    // once its first run has read them.
+    if ((await coverageOf(warehouse.connection, projectId)) !== undefined) await holdBeginning(session);
   });
   await takeUpPending(context);
   await endLostRuns(context);
