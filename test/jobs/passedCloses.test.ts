@@ -144,16 +144,27 @@ test(
     const gate = new Promise<void>(resolve => {
       open = resolve;
     });
+    let isGated = false;
     const api = await servePoisoned(sandbox, async rangeStart => {
-      if (rangeStart.startsWith('2026-10-01T08')) await gate;
+      if (isGated && rangeStart.startsWith('2026-10-01T08')) await gate;
       return undefined;
     });
     const home = await temporaryHome();
     const { lines, logger } = collectLines();
-    const member = await openTestMember({ sandbox: api, home, now: at('2026-10-02T03:00:00Z'), logger });
+    const settings = { sandbox: api, home, now: at('2026-10-02T03:00:00Z'), logger };
+    // Nothing settles, so a close reads its day again.
+    const environment = { TRUNKLEDGER_SETTLE_AFTER: '30d' };
+    const first = await startTestMember({
+      ...settings,
+      environment: { ...environment, TRUNKLEDGER_CLOSE_SCHEDULE: 'off' },
+    });
+    await first.stop(1000);
+    isGated = true;
+    const asked = api.asked.length;
+    const member = await openTestMember({ ...settings, environment });
     member.startReading();
     await member.startLoading();
-    await expect.poll(() => api.asked, { timeout: patience }).toContain('2026-10-01T08:00:00Z');
+    await expect.poll(() => api.asked.slice(asked), { timeout: patience }).toContain('2026-10-01T08:00:00Z');
     const from = seconds('2026-10-01T00:00:00Z');
     await requestRun(member.queues, 'sync', { projectId: project, from, isThorough: true });
     const concluded = async () => (await concludedRuns(member)).map(run => run.from);
