@@ -47,6 +47,11 @@ export async function openMember(options: MemberOptions): Promise<Member> {
   return new Member(backend, extraction, budget, { ...options, timings });
 }
 
+/** Opening a store makes what it lacks. */
+async function prepareStore({ config, home, logger }: Extraction): Promise<void> {
+  await (await openBackend(config.queueUrl, home.queue, { logger })).close(0);
+}
+
 /** A process that works for the queue: it reads windows, and where it can have the warehouse it is the loader too. */
 export class Member {
   readonly backend: Backend;
@@ -83,6 +88,7 @@ export class Member {
       queues: this.queues,
       extraction,
       hold: this.#hold,
+      prepareStore: () => prepareStore(extraction),
       isLoader: () => this.#isLoading,
       makesSchedules: () => this.#makesSchedules,
     });

@@ -12,6 +12,8 @@ export interface WatchOptions {
   readonly queues: Queues;
   readonly extraction: Extraction;
   readonly hold: LedgerHold;
+  /** Makes the tables of a store that came back without them. */
+  readonly prepareStore: () => Promise<void>;
   /** Whether this process has the warehouse. */
   readonly isLoader: () => boolean;
   /** Whether this process asks for runs by the clock. */
@@ -33,12 +35,22 @@ export class QueueWatch {
    */
   async run(every: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.look().catch((error: Error) => {
+      await this.#lookThroughErrors().catch((error: Error) => {
         if (error instanceof UsageError) throw error;
         if (signal.aborted) return;
         this.#options.extraction.logger.warn({ error: error.message }, 'the queue could not be looked after');
       });
       await setTimeout(every, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #lookThroughErrors(): Promise<void> {
+    try {
+      await this.look();
+    } catch (error) {
+      if (!isWithoutTables(error)) throw error;
+      await this.#options.prepareStore();
+      await this.look();
     }
   }
 
@@ -57,14 +69,22 @@ export class QueueWatch {
 
   /** The queue may have been flushed, or its store have come back without its data: the ledger says what is missing. */
   async #restore(): Promise<void> {
-    const { queues, extraction, hold, makesSchedules } = this.#options;
+    const { queues, extraction, makesSchedules } = this.#options;
     const { config, projectId, logger } = extraction;
-    const isLost = await hold.isLost();
-    if (isLost) await hold.hold();
+    const isLost = await this.#holdAgain();
     const schedules = makesSchedules() ? await restoreSchedules(queues.runs, config, projectId) : [];
     if (!isLost && schedules.length === 0) return;
+    // Lost between the two questions, it would be found once more.
+    await this.#holdAgain();
     logger.warn({ schedules }, 'the queue has lost what it knew: what the ledger misses is asked for again');
     await requestRun(queues, 'look', { projectId });
+  }
+
+  /** Whether the claim of this ledger was gone. */
+  async #holdAgain(): Promise<boolean> {
+    const isLost = await this.#options.hold.isLost();
+    if (isLost) await this.#options.hold.hold();
+    return isLost;
   }
 
   async #tellPaused(): Promise<void> {
@@ -76,4 +96,9 @@ export class QueueWatch {
     if (paused.length > 0) logger.warn({ paused }, describePaused(paused));
     else logger.info('no queue is paused any more');
   }
+}
+
+/** PostgreSQL: undefined_table, undefined_function, invalid_schema_name. */
+function isWithoutTables(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(42P01|42883|3F000)$/.test(String(error.code));
 }

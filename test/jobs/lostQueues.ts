@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '../../src/jobs/member.ts';
 import { readTexts } from '../support/database.ts';
 import { temporaryHome } from '../support/home.ts';
+import { gapsOf } from '../support/ledger.ts';
 import type { TestServer } from '../support/localServer.ts';
 import { collectLines } from '../support/logs.ts';
-import { concludedRuns, openTestMember } from '../support/members.ts';
+import { concludedRuns, openTestMember, runToEnd } from '../support/members.ts';
 import type { Environment } from '../support/program.ts';
 import { openSandbox, seconds } from '../support/sandbox.ts';
 import { expectTruth } from '../support/truth.ts';
@@ -41,6 +42,8 @@ export function describeLostQueues(kind: string, { start, lose }: LostQueueOptio
         sandbox,
         home,
         logger,
+        // Nobody dies here, so nobody is to seem dead because the machine is busy.
+        timings: { lockDuration: 30_000 },
         now: () => Date.parse(from) + 3 * 3_600_000 + 1000,
         environment: { TRUNKLEDGER_QUEUE_URL: url, TRUNKLEDGER_FROM: from, ...more },
       });
@@ -51,14 +54,15 @@ export function describeLostQueues(kind: string, { start, lose }: LostQueueOptio
       return { sandbox, home, url, member, lines };
     }
 
-    async function expectWhole({ sandbox, home, member }: Awaited<ReturnType<typeof openMember>>) {
+    async function expectWhole({ sandbox, home, member, lines }: Awaited<ReturnType<typeof openMember>>) {
       member.startReading();
       await expect.poll(() => concludedRuns(member), { timeout: 30_000 }).toHaveLength(1);
       await member.stop(1000);
       await expectTruth(sandbox, home, [seconds(from), seconds(from) + 3 * 3600]);
       const query =
         "select state, error from ops.runs where command = 'sync' order by started_at, state desc";
-      expect(await readTexts(join(home, 'analytics.duckdb'), query)).toEqual([
+      const log = lines.map(line => JSON.stringify(line)).join('\n');
+      expect(await readTexts(join(home, 'analytics.duckdb'), query), log).toEqual([
         { state: 'failed', error: 'the process or the jobs that ran it are gone' },
         { state: 'done', error: null },
       ]);
@@ -79,6 +83,20 @@ export function describeLostQueues(kind: string, { start, lose }: LostQueueOptio
       await lose(up.url);
       await expectWhole(up);
     });
+
+    test.each(['windows', 'loads'] as const)(
+      'where somebody removes all %s of a run, no job waits for them for ever, and what is missing is read',
+      async name => {
+        const { sandbox, home, member } = await openMember(switchedOff);
+        await member.queues[name].obliterate({ force: true });
+        member.startReading();
+        await runToEnd(member, 'look');
+        await runToEnd(member, 'sync', { retriesFailed: true });
+        await member.stop(1000);
+        await expectTruth(sandbox, home, [seconds(from), seconds(from) + 3 * 3600]);
+        expect(await gapsOf(home)).toEqual([]);
+      },
+    );
 
     test('a schedule that somebody removed comes back', async () => {
       const { member } = await openMember({});

@@ -18,6 +18,7 @@ export const quick: Partial<Timings> = {
   backoff: 100,
   closeWait: 100,
   standby: 100,
+  watch: 500,
 };
 
 /** Nothing happens but what a test or a look at the ledger asks for. */

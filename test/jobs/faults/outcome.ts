@@ -9,13 +9,17 @@ import type { Cluster } from './cluster.ts';
 
 /** Fails unless a cluster whose processes have ended has left the truth, once, and nothing undone. */
 export async function expectWhole(cluster: Cluster): Promise<void> {
-  const { sandbox, home, from, to } = cluster;
+  await expectComplete(cluster);
+  await expectCommittedOnce(cluster);
+  await expectRebuildEqual(cluster);
+}
+
+/** The same where windows may have been read twice: the queue has lost which of them were being read. */
+export async function expectComplete({ sandbox, home, from, to }: Cluster): Promise<void> {
   await expectTruth(sandbox, home, [from, to]);
   for (const file of ['ledger.duckdb', 'analytics.duckdb']) await expectSoundLedger(join(home, file));
   expect(await gapsOf(home)).toEqual([]);
-  await expectCommittedOnce(cluster);
   await expectRunsEnded(home);
-  await expectRebuildEqual(cluster);
 }
 
 /**

@@ -18,7 +18,7 @@ describeLostQueues('postgres', {
   async lose(url) {
     const client = new Client(url);
     await client.connect();
-    await client.query('truncate bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.meta cascade');
+    await client.query('drop schema bullmq cascade; drop schema trunkledger cascade');
     await client.end();
   },
 });
