@@ -1,17 +1,20 @@
 import { appendFile, mkdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLanding } from '../../src/extract/landing.ts';
-import { flowOf } from '../../src/jobs/flow.ts';
-import { verifiedManifest } from '../../src/jobs/pendingLandings.ts';
-import { defaultTimings } from '../../src/jobs/timings.ts';
-import { createLogger } from '../../src/logger.ts';
-import type { RunSummary } from '../../src/summary.ts';
-import { filesBelow, temporaryHome } from '../support/home.ts';
-import { windowsOf } from '../support/ledger.ts';
-import { openTestMember, runToEnd, untilIdle } from '../support/members.ts';
-import { openSandbox, project, seconds } from '../support/sandbox.ts';
-import { expectTruth } from '../support/truth.ts';
+import { createLanding } from '../../../src/extract/landing.ts';
+import { flowOf } from '../../../src/jobs/flow.ts';
+import { verifiedManifest } from '../../../src/jobs/pendingLandings.ts';
+import { defaultTimings } from '../../../src/jobs/timings.ts';
+import { createLogger } from '../../../src/logger.ts';
+import type { RunSummary } from '../../../src/summary.ts';
+import { filesBelow, temporaryHome } from '../../support/home.ts';
+import { windowsOf } from '../../support/ledger.ts';
+import { runToEnd, untilIdle } from '../../support/members.ts';
+import { redisMembers } from '../../support/redisMembers.ts';
+import { openSandbox, project, seconds } from '../../support/sandbox.ts';
+import { expectTruth } from '../../support/truth.ts';
+
+const members = redisMembers();
 
 const from = '2026-10-01T06:00:00Z';
 const start = seconds(from);
@@ -24,7 +27,7 @@ async function landRun() {
   const home = await temporaryHome();
   const environment = { TRUNKLEDGER_FROM: from, TRUNKLEDGER_CLOSE_SCHEDULE: 'off' };
   const settings = { sandbox, home, environment, now: () => (end + 1) * 1000 };
-  const reader = await openTestMember(settings);
+  const reader = await members.open(settings);
   reader.startReading();
   const windows = Array.from({ length: hours }, (_, hour) => ({
     start: start + hour * 3600,
@@ -58,7 +61,7 @@ test('of landed files that cannot be loaded the ledger tells which, what is wron
   await rm(pair);
   await rm(manifestOf(pair));
 
-  const loader = await openTestMember(settings);
+  const loader = await members.open(settings);
   await loader.startLoading();
   await untilIdle(loader);
   const concluded = await loader.queues.runs.getJob('conclude.killed');

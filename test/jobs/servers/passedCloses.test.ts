@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Member } from '../../src/jobs/member.ts';
-import { requestRun } from '../../src/jobs/queues.ts';
-import { readTexts } from '../support/database.ts';
-import { temporaryHome } from '../support/home.ts';
-import { gapsOf } from '../support/ledger.ts';
-import { collectLines } from '../support/logs.ts';
-import { concludedRuns, openTestMember, runToEnd, startTestMember, untilIdle } from '../support/members.ts';
-import { servePoisoned } from '../support/poison.ts';
-import { openSandbox, project, seconds } from '../support/sandbox.ts';
+import type { Member } from '../../../src/jobs/member.ts';
+import { requestRun } from '../../../src/jobs/queues.ts';
+import { readTexts } from '../../support/database.ts';
+import { temporaryHome } from '../../support/home.ts';
+import { gapsOf } from '../../support/ledger.ts';
+import { collectLines } from '../../support/logs.ts';
+import { concludedRuns, runToEnd, untilIdle } from '../../support/members.ts';
+import { servePoisoned } from '../../support/poison.ts';
+import { redisMembers } from '../../support/redisMembers.ts';
+import { openSandbox, project, seconds } from '../../support/sandbox.ts';
+
+const members = redisMembers();
 
 const at = (time: string) => () => seconds(time) * 1000 + 1000;
 
@@ -33,9 +36,9 @@ test(
     const sandbox = await openSandbox({ callsPerDay: 500 });
     const home = await temporaryHome();
     const exports = await temporaryHome();
-    const environment = { TRUNKLEDGER_FROM: '2026-10-01', TRUNKLEDGER_EXPORT_TO: exports };
-    const member = await startTestMember({ sandbox, home, environment, now: at('2026-10-04T03:00:00Z') });
-    const days = ['2026-10-01', '2026-10-02', '2026-10-03'];
+    const environment = { TRUNKLEDGER_FROM: '2026-10-02', TRUNKLEDGER_EXPORT_TO: exports };
+    const member = await members.start({ sandbox, home, environment, now: at('2026-10-04T03:00:00Z') });
+    const days = ['2026-10-02', '2026-10-03'];
     expect(await closesOf(member)).toEqual(days);
     expect((await concludedRuns(member)).map(({ command }) => command)[0]).toBe('sync');
     await runToEnd(member, 'sync');
@@ -58,13 +61,13 @@ test(
     const sandbox = await openSandbox({ callsPerDay: 200 });
     const home = await temporaryHome();
     const settings = { sandbox, home, now: at('2026-10-04T03:00:00Z') };
-    const first = await startTestMember({
+    const first = await members.start({
       ...settings,
       environment: { TRUNKLEDGER_FROM: '2026-10-02T12:00:00Z' },
     });
     expect(await closesOf(first)).toEqual(['2026-10-02', '2026-10-03']);
     await first.stop(1000);
-    const second = await startTestMember({ ...settings, environment: { TRUNKLEDGER_FROM: '2026-10-01' } });
+    const second = await members.start({ ...settings, environment: { TRUNKLEDGER_FROM: '2026-10-01' } });
     expect(await closesOf(second)).toEqual(['2026-10-01', '2026-10-02', '2026-10-02', '2026-10-03']);
     await second.stop(1000);
     expect(await recordedCloses(home)).toEqual(
@@ -79,7 +82,7 @@ test(
   async () => {
     const sandbox = await openSandbox({ callsPerDay: 200 });
     const home = await temporaryHome();
-    const first = await startTestMember({
+    const first = await members.start({
       sandbox,
       home,
       environment: { TRUNKLEDGER_FROM: '2026-10-01T20:00:00Z' },
@@ -88,7 +91,7 @@ test(
     expect(await closesOf(first)).toEqual([]);
     await first.stop(1000);
 
-    const earlier = await startTestMember({
+    const earlier = await members.start({
       sandbox,
       home,
       environment: { TRUNKLEDGER_FROM: '2026-10-01' },
@@ -99,7 +102,7 @@ test(
     ]);
     await earlier.stop(1000);
 
-    const later = await startTestMember({
+    const later = await members.start({
       sandbox,
       home,
       environment: { TRUNKLEDGER_FROM: '2026-10-03' },
@@ -119,7 +122,7 @@ test(
   async () => {
     const sandbox = await openSandbox({ callsPerDay: 200 });
     const home = await temporaryHome();
-    const member = await startTestMember({ sandbox, home, now: at('2026-10-04T03:00:00Z') });
+    const member = await members.start({ sandbox, home, now: at('2026-10-04T03:00:00Z') });
     expect(await closesOf(member)).toEqual(['2026-10-03']);
     await runToEnd(member, 'sync', { from: seconds('2026-10-01T00:00:00Z'), isThorough: true });
     expect(await closesOf(member)).toEqual(['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-03']);
@@ -154,14 +157,14 @@ test(
     const settings = { sandbox: api, home, now: at('2026-10-02T03:00:00Z'), logger };
     // Nothing settles, so a close reads its day again.
     const environment = { TRUNKLEDGER_SETTLE_AFTER: '30d' };
-    const first = await startTestMember({
+    const first = await members.start({
       ...settings,
       environment: { ...environment, TRUNKLEDGER_CLOSE_SCHEDULE: 'off' },
     });
     await first.stop(1000);
     isGated = true;
     const asked = api.asked.length;
-    const member = await openTestMember({ ...settings, environment });
+    const member = await members.open({ ...settings, environment });
     member.startReading();
     await member.startLoading();
     await expect.poll(() => api.asked.slice(asked), { timeout: patience }).toContain('2026-10-01T08:00:00Z');
@@ -183,10 +186,10 @@ test(
   async () => {
     const sandbox = await openSandbox({ callsPerDay: 200 });
     const now = at('2026-10-02T03:00:00Z');
-    const member = await startTestMember({ sandbox, home: await temporaryHome(), now });
+    const member = await members.start({ sandbox, home: await temporaryHome(), now });
     await runToEnd(member, 'close', { date: '2026-09-28' });
     const environment = { TRUNKLEDGER_FROM: '2026-10-01' };
-    const configured = await startTestMember({ sandbox, home: await temporaryHome(), now, environment });
+    const configured = await members.start({ sandbox, home: await temporaryHome(), now, environment });
     await runToEnd(configured, 'close', { date: '2026-09-28' });
     const reasons = [
       ...(await member.queues.runs.getFailed()),
@@ -206,9 +209,9 @@ test(
     const sandbox = await openSandbox({ callsPerDay: 200 });
     const settings = { sandbox, now: at('2026-10-03T02:10:00Z') };
     const environment = { TRUNKLEDGER_FROM: '2026-10-01' };
-    const member = await startTestMember({ ...settings, home: await temporaryHome(), environment });
+    const member = await members.start({ ...settings, home: await temporaryHome(), environment });
     expect(await closesOf(member)).toEqual(['2026-10-01']);
-    const without = await startTestMember({
+    const without = await members.start({
       ...settings,
       home: await temporaryHome(),
       environment: { TRUNKLEDGER_FROM: '2026-10-02', TRUNKLEDGER_CLOSE_SCHEDULE: 'off' },
@@ -229,7 +232,7 @@ test(
     );
     const home = await temporaryHome();
     const environment = { TRUNKLEDGER_FROM: '2026-10-01' };
-    const member = await startTestMember({
+    const member = await members.start({
       sandbox: api,
       home,
       environment,
@@ -259,14 +262,14 @@ test(
     // Nothing settles, so a close reads its day again.
     const environment = { TRUNKLEDGER_FROM: '2026-10-01', TRUNKLEDGER_SETTLE_AFTER: '30d' };
     const settings = { sandbox: api, home, now: at('2026-10-02T03:00:00Z') };
-    const first = await startTestMember({
+    const first = await members.start({
       ...settings,
       environment: { ...environment, TRUNKLEDGER_CLOSE_SCHEDULE: 'off' },
     });
     await first.stop(1000);
 
     isPoisoned = true;
-    const second = await startTestMember({ ...settings, environment });
+    const second = await members.start({ ...settings, environment });
     expect(await closesOf(second)).toEqual(['2026-10-01']);
     expect(await gapsOf(home)).toEqual([]);
     await runToEnd(second, 'sync');

@@ -1,16 +1,19 @@
 import { stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { flowOf } from '../../src/jobs/flow.ts';
-import { runKinds } from '../../src/jobs/jobs.ts';
-import { defaultTimings } from '../../src/jobs/timings.ts';
-import { readTexts } from '../support/database.ts';
-import { filesBelow, temporaryHome } from '../support/home.ts';
-import { expectSoundLedger, gapsOf, windowsOf } from '../support/ledger.ts';
-import { concludedRuns, openTestMember, runToEnd, startTestMember, untilIdle } from '../support/members.ts';
-import { servePoisoned } from '../support/poison.ts';
-import { openSandbox, project, seconds } from '../support/sandbox.ts';
-import { expectTruth } from '../support/truth.ts';
+import { flowOf } from '../../../src/jobs/flow.ts';
+import { runKinds } from '../../../src/jobs/jobs.ts';
+import { defaultTimings } from '../../../src/jobs/timings.ts';
+import { readTexts } from '../../support/database.ts';
+import { filesBelow, temporaryHome } from '../../support/home.ts';
+import { expectSoundLedger, gapsOf, windowsOf } from '../../support/ledger.ts';
+import { concludedRuns, runToEnd, untilIdle } from '../../support/members.ts';
+import { servePoisoned } from '../../support/poison.ts';
+import { redisMembers } from '../../support/redisMembers.ts';
+import { openSandbox, project, seconds } from '../../support/sandbox.ts';
+import { expectTruth } from '../../support/truth.ts';
+
+const members = redisMembers();
 
 const from = '2026-10-01T06:00:00Z';
 const start = seconds(from);
@@ -24,7 +27,7 @@ function after(hours: number): () => number {
 test('what is missing is read, loaded and published through the queue, and equals the truth', async () => {
   const sandbox = await openSandbox({ callsPerDay: 6000 });
   const home = await temporaryHome();
-  const member = await startTestMember({ sandbox, home, environment: withoutCloses, now: after(24) });
+  const member = await members.start({ sandbox, home, environment: withoutCloses, now: after(24) });
   await member.stop(1000);
   await expectTruth(sandbox, home, [start, start + 24 * 3600]);
   await expectSoundLedger(join(home, 'ledger.duckdb'));
@@ -40,8 +43,8 @@ test('what two workers read at once is loaded once, and neither is an error', as
   const sandbox = await openSandbox({ callsPerDay: 2000 });
   const home = await temporaryHome();
   const settings = { sandbox, home, environment: withoutCloses, now: after(1) };
-  const member = await startTestMember(settings);
-  const other = await openTestMember(settings);
+  const member = await members.start(settings);
+  const other = await members.open(settings);
   other.startReading();
   const windows = [{ start, end: start + 3600 }];
   for (const runId of ['one', 'other']) {
@@ -63,7 +66,7 @@ test('a window that is refused stops no other one, is a gap that tells why, and 
     isPoisoned && rangeStart.startsWith('2026-10-01T08') ? { status: 404 } : undefined,
   );
   const home = await temporaryHome();
-  const member = await startTestMember({ sandbox: api, home, environment: withoutCloses, now: after(4) });
+  const member = await members.start({ sandbox: api, home, environment: withoutCloses, now: after(4) });
   const [failed] = await member.queues.windows.getFailed();
   expect(failed?.failedReason).toContain('answered 404');
   expect(failed?.attemptsMade).toBe(1);
@@ -91,7 +94,7 @@ test('a window that fails for now is tried again by its job', async () => {
       : undefined,
   );
   const home = await temporaryHome();
-  const member = await startTestMember({ sandbox: api, home, environment: withoutCloses, now: after(3) });
+  const member = await members.start({ sandbox: api, home, environment: withoutCloses, now: after(3) });
   const jobs = await member.queues.windows.getCompleted();
   expect(jobs.map(job => job.attemptsMade).sort()).toContain(2);
   await member.stop(1000);
@@ -103,7 +106,7 @@ test('a landing file that is damaged before it is loaded is never loaded, and it
   const sandbox = await openSandbox({ callsPerDay: 2000 });
   const home = await temporaryHome();
   const settings = { sandbox, home, environment: withoutCloses };
-  const reader = await openTestMember({ ...settings, now: after(1) });
+  const reader = await members.open({ ...settings, now: after(1) });
   reader.startReading();
   const windows = [{ start, end: start + 3600 }];
   const conclusion = {
@@ -121,7 +124,7 @@ test('a landing file that is damaged before it is loaded is never loaded, and it
   const [data = ''] = (await filesBelow(join(home, 'landing'))).filter(file => file.endsWith('.zst'));
   await truncate(data, (await stat(data)).size - 1);
 
-  const loader = await openTestMember({ ...settings, now: after(2) });
+  const loader = await members.open({ ...settings, now: after(2) });
   await loader.startLoading();
   await untilIdle(loader);
   const files = await filesBelow(join(home, 'landing'));
@@ -143,7 +146,7 @@ test('of what the queue keeps of jobs nothing is secret, and nothing is a phone 
     TRUNKLEDGER_PSEUDONYM_KEY: 'pseudonym-key-of-the-test-0123456789',
   };
   const settings = { sandbox: api, home: await temporaryHome(), environment, now: after(3) };
-  const member = await startTestMember(settings);
+  const member = await members.start(settings);
   // The days before the ledger are refused, and there is nowhere to export to.
   await runToEnd(member, 'close', { date: '2026-09-30' });
   for (const kind of ['recount', 'check', 'look', 'export', 'reconcile'] as const)
@@ -193,7 +196,7 @@ test('three missing nights are closed, oldest first, once each, and a flushed qu
     environment: { TRUNKLEDGER_FROM: '2026-10-01' },
     now: () => (seconds('2026-10-01T00:00:00Z') + hours * 3600 + 1) * 1000,
   };
-  const first = await startTestMember(settings);
+  const first = await members.start(settings);
   expect((await concludedRuns(first)).filter(({ date }) => date !== undefined)).toEqual([]);
   for (const queue of [first.queues.runs, first.queues.windows, first.queues.loads]) {
     await queue.obliterate({ force: true });
@@ -201,7 +204,7 @@ test('three missing nights are closed, oldest first, once each, and a flushed qu
   await first.stop(1000);
 
   hours = 3 * 24 + 3;
-  const second = await startTestMember(settings);
+  const second = await members.start(settings);
   const closes = (await concludedRuns(second)).flatMap(({ date }) => date ?? []);
   expect(closes.sort()).toEqual(['2026-10-01', '2026-10-02', '2026-10-03']);
   await runToEnd(second, 'look');
