@@ -1,15 +1,8 @@
 import { readConfig, readEnvironment, requireCredentials } from '../config.ts';
 import { normalizeDuration } from '../configValues.ts';
-import type { JobWorker } from '../jobs/backend.ts';
-import { type Member, openMember } from '../jobs/member.ts';
-import { serveStatus } from '../jobs/memberStatus.ts';
-import { Metrics } from '../jobs/metrics.ts';
-import { countJobs } from '../jobs/metricsJobs.ts';
-import type { StatusServer } from '../jobs/statusServer.ts';
-import { refuseOpenBoard } from '../jobs/statusServerAccess.ts';
+import type { Member } from '../jobs/member.ts';
 import { createLogger } from '../logger.ts';
-import { endSoon } from './endSoon.ts';
-import { untilSignal } from './untilSignal.ts';
+import { runMember } from './runMember.ts';
 
 export interface WorkerOptions {
   readonly grace: string;
@@ -24,28 +17,9 @@ export async function worker(flags: WorkerOptions): Promise<number> {
   const grace = normalizeDuration('--grace', flags.grace);
   const credentials = requireCredentials(config);
   const { host, port } = flags;
-  if (port !== undefined) refuseOpenBoard(host, config.boardPassword);
+  const place = port === undefined ? undefined : { host, port, isWorker: true };
   const logger = createLogger(config.logLevel);
-  const stopped = untilSignal();
-  const metrics = new Metrics({ watchesProcess: true });
-  const onWorker = (worker: JobWorker) => countJobs(metrics, worker);
-  const member = await openMember({ config, credentials, logger, onWorker });
-  let server: StatusServer | undefined;
-  try {
-    if (port !== undefined) {
-      server = await serveStatus(member, metrics, { host, port, isWorker: true });
-      logger.info(`listening on ${server.url}`);
-    }
-    const failure = begin(member).then(() => stopped);
-    await Promise.race([stopped, failure]);
-    logger.info({ grace_seconds: grace }, 'stopping: what runs may finish');
-  } finally {
-    await member.stop(grace * 1000);
-    await server?.close();
-  }
-  logger.info('stopped');
-  endSoon();
-  return 0;
+  return runMember({ config, credentials, logger, grace, place, begin });
 }
 
 /** @returns resolves once the process is stopped; rejects where it cannot read for the ledger of the queue */
