@@ -11,7 +11,7 @@ type Entry = Readonly<Record<string, unknown>>;
 export interface Member {
   /** Resolves when it first logs what is wanted, with when that was (performance.now()). @throws if it ends before */
   logged(isWanted: (entry: Entry) => boolean): Promise<number>;
-  /** Resident memory, 10^6 bytes. */
+  /** Resident memory, that of its children too, 10^6 bytes. */
   megabytes(): number;
   /** Ends it, and resolves with what it wrote to descriptor 3. @throws unless it ends with 0 */
   stop(): Promise<string>;
@@ -58,8 +58,9 @@ export function startMember(
       return Promise.race([promise, ended]);
     },
     megabytes() {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024) / 1e6;
+      const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+      const pids = [String(child.pid), ...children.split(' ').filter(pid => pid !== '')];
+      return pids.reduce((sum, pid) => sum + residentMegabytes(pid), 0);
     },
     async stop() {
       child.kill('SIGTERM');
@@ -69,4 +70,9 @@ export function startMember(
       return written;
     },
   };
+}
+
+function residentMegabytes(pid: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024) / 1e6;
 }

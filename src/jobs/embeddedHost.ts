@@ -22,7 +22,7 @@ export class EmbeddedHost {
   readonly #folder: string;
   readonly #logger: BackendLogger;
   #search: Promise<Address> | undefined;
-  #own: { readonly claim: Claim; readonly database: RunningDatabase } | undefined;
+  #own: RunningDatabase | undefined;
   #isClosed = false;
 
   constructor(folder: string, logger: BackendLogger) {
@@ -44,7 +44,7 @@ export class EmbeddedHost {
     const own = this.#own;
     if (own === undefined) return;
     this.#own = undefined;
-    await own.database.close();
+    await own.close();
     await this.#release(own.claim);
   }
 
@@ -85,11 +85,10 @@ export class EmbeddedHost {
     if (claim === undefined) return;
     try {
       const database = await startDatabase(this.#folder, claim, this.#logger);
-      const serving = await update(claim, { port: database.port });
-      this.#own = { claim: serving, database };
-      database.ended.then(error => error && this.#lost(serving, error)).catch(() => {});
+      this.#own = database;
+      database.ended.then(error => error && this.#lost(database.claim, error)).catch(() => {});
       this.#logger.info(
-        { folder: this.#folder, port: database.port },
+        { folder: this.#folder, port: database.claim.port },
         'this process serves the embedded queue',
       );
     } catch (error) {

@@ -18,6 +18,8 @@ export interface Claim {
   /** Path of its file, whose modification time is the heartbeat. */
   readonly file: string;
   readonly holder: ProcessIdentity;
+  /** The holder's child that writes the database, or the last one before it; null where there never was one. */
+  readonly writer: ProcessIdentity | null;
   /** What clients show to the server. */
   readonly token: string;
   /** On 127.0.0.1; null while the database starts. */
@@ -25,14 +27,17 @@ export interface Claim {
   readonly isReleased: boolean;
 }
 
+const identity = z.object({
+  host: z.string(),
+  boot: z.string(),
+  pidNamespace: z.string(),
+  pid: z.number(),
+  startedAt: z.string(),
+});
+
 const content = z.object({
-  holder: z.object({
-    host: z.string(),
-    boot: z.string(),
-    pidNamespace: z.string(),
-    pid: z.number(),
-    startedAt: z.string(),
-  }),
+  holder: identity,
+  writer: identity.nullable(),
   token: z.string(),
   port: z.number().nullable(),
   isReleased: z.boolean(),
@@ -61,7 +66,7 @@ function parse(text: string): z.infer<typeof content> {
     return content.parse(JSON.parse(text));
   } catch {
     const holder = { host: '', boot: '', pidNamespace: '', pid: 0, startedAt: '' };
-    return { holder, token: '', port: null, isReleased: true };
+    return { holder, writer: null, token: '', port: null, isReleased: true };
   }
 }
 
@@ -73,6 +78,7 @@ export async function claimAfter(folder: string, previous: Claim | undefined): P
     generation,
     file: fileOf(folder, generation),
     holder: await thisProcess(),
+    writer: previous?.writer ?? null,
     token: randomBytes(24).toString('base64url'),
     port: null,
     isReleased: false,
@@ -104,16 +110,16 @@ async function makeFile(claim: Claim): Promise<boolean> {
 /** Says where the database is served, or that it no longer is. */
 export async function update(
   claim: Claim,
-  change: Partial<Pick<Claim, 'port' | 'isReleased'>>,
+  change: Partial<Pick<Claim, 'writer' | 'port' | 'isReleased'>>,
 ): Promise<Claim> {
   const changed = { ...claim, ...change };
   await rename(await writeDraft(changed), claim.file);
   return changed;
 }
 
-async function writeDraft({ file, holder, token, port, isReleased }: Claim): Promise<string> {
+async function writeDraft({ file, ...claim }: Claim): Promise<string> {
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify({ holder, token, port, isReleased })}\n`, { mode: 0o600 });
+  await writeFile(draft, `${JSON.stringify(content.parse(claim))}\n`, { mode: 0o600 });
   return draft;
 }
 

@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 
 /** What tells a process from every other one, also after its number was given away again. */
 export interface ProcessIdentity {
@@ -13,13 +14,18 @@ export interface ProcessIdentity {
   readonly startedAt: string;
 }
 
-export async function thisProcess(): Promise<ProcessIdentity> {
+export function thisProcess(): Promise<ProcessIdentity> {
+  return identityOf(process.pid);
+}
+
+/** Of a process that this one sees. */
+export async function identityOf(pid: number): Promise<ProcessIdentity> {
   const [boot, pidNamespace, startedAt] = await Promise.all([
     orEmpty(readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
     orEmpty(readlink('/proc/self/ns/pid')),
-    startOf(process.pid),
+    startOf(pid),
   ]);
-  return { host: hostname(), boot, pidNamespace, pid: process.pid, startedAt: startedAt ?? '' };
+  return { host: hostname(), boot, pidNamespace, pid, startedAt: startedAt ?? '' };
 }
 
 /** Whether that process is still there, or `unknown` where this machine cannot tell. */
@@ -29,6 +35,14 @@ export async function fate(other: ProcessIdentity): Promise<'alive' | 'dead' | '
     return 'unknown';
   if (other.startedAt !== '') return (await startOf(other.pid)) === other.startedAt ? 'alive' : 'dead';
   return isThere(other.pid) ? 'unknown' : 'dead';
+}
+
+/** Ends that process at once where it is still there, and resolves when it is not. */
+export async function endProcess(other: ProcessIdentity): Promise<void> {
+  while ((await fate(other)) === 'alive') {
+    if (isThere(other.pid)) process.kill(other.pid, 'SIGKILL');
+    await setTimeout(10);
+  }
 }
 
 /**

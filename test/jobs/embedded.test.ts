@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Backend, openBackend } from '../../src/jobs/backend.ts';
 import { currentClaim } from '../../src/jobs/embeddedLock.ts';
+import { fate, type ProcessIdentity } from '../../src/jobs/embeddedProcess.ts';
 import { temporaryFolder } from '../support/home.ts';
 import { allDone, ready, serving, startMember } from '../support/queueMembers.ts';
 import { keepingLogger, openTestBackend } from '../support/queueStore.ts';
@@ -25,6 +26,12 @@ afterAll(async () => {
   await backend.close(0);
   await rm(served, { recursive: true, force: true });
 });
+
+async function writerOf(folder: string): Promise<ProcessIdentity> {
+  const claim = await currentClaim(folder);
+  if (!claim?.writer) throw new Error('nobody writes');
+  return claim.writer;
+}
 
 /** A client of the served database itself, past the queue. */
 async function connect(password?: string): Promise<Client> {
@@ -109,6 +116,53 @@ test('a database that cannot be opened is set aside and made anew, with a warnin
     'the queue cannot be opened and is made anew',
   );
   expect((await readdir(folder)).filter(name => name.startsWith('database.unreadable-'))).toHaveLength(1);
+});
+
+test('where the process of the database breaks down, its parent says how and starts it anew, and nothing is lost', async () => {
+  const folder = await temporaryFolder();
+  const logger = keepingLogger();
+  const backend = await openBackend('embedded', folder, { logger });
+  onTestFinished(() => backend.close(0));
+  const queue = backend.queue('later');
+  await queue.add('job', { n: 1 }, { jobId: 'kept' });
+  const before = await writerOf(folder);
+  // As V8 ends a process that has lost count of its code pages.
+  process.kill(before.pid, 'SIGTRAP');
+  await expect
+    .poll(() => logger.warnings)
+    .toContainEqual({
+      message: 'this process no longer serves the embedded queue',
+      fields: { reason: 'the process of the embedded queue ended with SIGTRAP' },
+    });
+  await expect.poll(() => queue.getJob('kept').catch(() => undefined), { timeout: 20_000 }).toBeDefined();
+  expect((await writerOf(folder)).pid).not.toBe(before.pid);
+});
+
+test('what a terminal or a supervisor tells all processes does not end the database before its parent', async () => {
+  const folder = await temporaryFolder();
+  const logger = keepingLogger();
+  const backend = await openBackend('embedded', folder, { logger });
+  const writer = await writerOf(folder);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(writer.pid, signal);
+  await backend.ping();
+  await backend.close(0);
+  expect(logger.warnings).toEqual([]);
+  expect(await fate(writer)).toBe('dead');
+});
+
+test('a database whose program was killed ends, also where it hangs, before another process opens it', async () => {
+  const folder = await temporaryFolder();
+  const members = ids('member', 2).map(() => startMember(folder));
+  await ready(members);
+  const [server] = serving(members);
+  const others = members.filter(member => member !== server);
+  const writer = await writerOf(folder);
+  process.kill(writer.pid, 'SIGSTOP');
+  server?.child.kill('SIGKILL');
+  await Promise.all(others.map(member => member.add(['after'])));
+  await allDone(others, ['after']);
+  expect(await fate(writer)).toBe('dead');
+  expect((await writerOf(folder)).pid).not.toBe(writer.pid);
 });
 
 test('the port is of no use without the token, which only the owner of the folder can read', async () => {

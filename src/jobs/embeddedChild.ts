@@ -1,16 +1,16 @@
 /**
- * The embedded database in a thread of its own, so that its statements (which run to their end without giving way) hold up
- * nothing else of the process, and so that all its memory goes when it ends.
+ * The embedded database in a process of its own, so that its statements (which run to their end without giving way) hold up
+ * nothing else, all its memory goes when it ends, and a crash is not the crash of the program: V8 ends a process in which it
+ * loses count of WebAssembly's code pages (nodejs/node#64500), most of all where several threads have some.
  */
 import { utimesSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { z } from 'zod';
 import { serve } from './embeddedServer.ts';
 import { SharedSession } from './embeddedSession.ts';
 
-/** What the thread is told. */
-export const threadTask = z.discriminatedUnion('task', [
+/** What the child is told. It answers when it has done so, and stays until its parent ends it. */
+export const childTask = z.discriminatedUnion('task', [
   z.object({ task: z.literal('create'), database: z.string() }),
   z.object({
     task: z.literal('serve'),
@@ -42,14 +42,13 @@ function open(database: string): Promise<PGlite> {
   return PGlite.create({ dataDir: database, startParams: [...PGlite.defaultStartParams, ...more] });
 }
 
-const port = parentPort;
-if (port === null) throw new Error('this file is a thread');
-const task = threadTask.parse(workerData);
-const database = await open(task.database);
-
-if (task.task === 'create') {
-  await database.close();
-} else {
+async function perform(task: z.output<typeof childTask>): Promise<void> {
+  const database = await open(task.database);
+  if (task.task === 'create') {
+    await database.close();
+    process.send?.('created');
+    return;
+  }
   const execute = async (bytes: Buffer): Promise<Buffer> => {
     const parts: Buffer[] = [];
     // Copied: the bytes lie in the database's own memory.
@@ -57,7 +56,7 @@ if (task.task === 'create') {
     return Buffer.concat(parts);
   };
   const broken = (error: unknown): void => {
-    // To the main thread, as the end of this one.
+    // To the parent, as the end of this process.
     queueMicrotask(() => {
       throw error;
     });
@@ -68,11 +67,17 @@ if (task.task === 'create') {
     // Where the file is gone, another process has taken over: nothing may be written any more.
     utimesSync(task.claimFile, now, now);
   }, task.heartbeatMilliseconds);
-  port.once('message', async () => {
+  process.once('message', async () => {
     clearInterval(heartbeat);
     await server.close();
     await database.close();
-    port.close();
+    process.send?.('closed');
   });
-  port.postMessage(server.port);
+  process.send?.(server.port);
 }
+
+// The parent needs the database until it has stopped: what a terminal or a supervisor tells all processes is for it alone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+// The parent was killed. Nothing is left to do, and an orderly exit takes half a second: the engine frees WebAssembly slowly.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.once('message', message => perform(childTask.parse(message)));
