@@ -2,7 +2,6 @@ import type { Job } from 'bullmq';
 import { loadLandedConfiguration } from '../configuration.ts';
 import { landGivenUp } from '../extract/calls.ts';
 import type { Landed } from '../extract/landing.ts';
-import { dealtWith } from '../load/readings.ts';
 import { isConfiguration, isReading, windowOf } from '../manifest.ts';
 import { loadLanded, type Run } from '../run.ts';
 import { uncovered, type Window } from '../window.ts';
@@ -37,8 +36,7 @@ export async function loadWindowJob(
     else if (isReading(found)) parts.push({ path, manifest: found });
   }
   parts.push(...(await landRest(run, job.data, parts, reason)));
-  const known = await knownBefore(run, job, parts);
-  await Promise.all(parts.filter(({ path }) => !known.has(path)).map(part => loadLanded(run, part)));
+  await Promise.all(parts.map(part => loadLanded(run, part)));
   return {
     counts: run.tally.counts(),
     spent: progress?.spent ?? nothingSpent,
@@ -56,21 +54,6 @@ async function landedPaths(
   if (progress !== undefined && job.attemptsStarted <= 1) return new Set(told);
   const landed = await landing.windowsLandedBy({ projectId, runId }, job.data);
   return new Set([...told, ...landed.map(({ path }) => path)]);
-}
-
-/** What an earlier try has loaded whose process died before it could tell. */
-async function knownBefore(
-  { warehouse }: Run,
-  job: Job<LoadRequest, Loaded>,
-  parts: readonly Landed[],
-): Promise<ReadonlySet<string>> {
-  if (job.attemptsStarted <= 1) return new Set();
-  return warehouse.write(() =>
-    dealtWith(
-      warehouse.connection,
-      parts.map(({ path }) => path),
-    ),
-  );
 }
 
 /** What the job of the window left: its result or, where it failed, what it had landed by then, and why it failed. */

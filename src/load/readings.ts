@@ -40,13 +40,14 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Which of these readings of calls were dealt with. */
+/** Which of these readings of calls were dealt with, with what became of each (ops.readings.outcome). */
 export async function dealtWith(
   connection: DuckDBConnection,
-  manifests: readonly string[],
-): Promise<Set<string>> {
+  readings: readonly { readonly path: string; readonly manifest: Manifest }[],
+): Promise<ReadonlyMap<string, string>> {
+  const manifests = readings.map(({ path, manifest }) => [path, manifest.fetched_at]);
   const found = await rowsOfFile(connection, 'load/dealt_with', { manifests: JSON.stringify(manifests) });
-  return new Set(found.map(({ manifest }) => String(manifest)));
+  return new Map(found.map(({ manifest, outcome }) => [String(manifest), String(outcome)]));
 }
 
 /** Marks a manifest as dealt with, in the transaction of what it caused. */

@@ -5,7 +5,7 @@ import { holdBillingDays } from './billingDays.ts';
 import { CheckFailure } from './checkFailure.ts';
 import { checkWindow } from './checks.ts';
 import { recordFailure } from './ledger.ts';
-import { markLoaded, markRead } from './readings.ts';
+import { dealtWith, markLoaded, markRead } from './readings.ts';
 import { suspiciousShrink } from './shrink.ts';
 import { transaction } from './transaction.ts';
 import { type Differences, type Range, writeCalls } from './writeCalls.ts';
@@ -55,7 +55,7 @@ interface Before {
  * Loads landed readings of adjacent windows (in time order, of one project) into the warehouse: differences, journal,
  * hours, days, ledger rows and the marks that they were dealt with are one transaction, which the checks may still refuse.
  * Several readings go together where nothing was known of their windows and nothing is odd; else one by one.
- * Loading the same reading again changes nothing.
+ * A reading that was dealt with before is left alone: a job whose lock ran out is done again while it is still being done.
  */
 export async function loadReadings(
   connection: DuckDBConnection,
@@ -77,6 +77,7 @@ async function loadTogether(
   const counts = await normalize(readings);
   if (counts === undefined) return undefined;
   return inTurn(async () => {
+    if ((await dealtWith(connection, readings)).size > 0) return undefined;
     const before = await lookBefore(connection, readings);
     if (before.some(isEventful)) return undefined;
     try {
@@ -109,6 +110,8 @@ async function loadNormalized(
   [counts]: readonly ReadingCounts[],
 ): Promise<LoadResult> {
   const { manifest } = reading;
+  const [known] = (await dealtWith(connection, [reading])).values();
+  if (known !== undefined) return { ...nothingChanged, ...knownResult(manifest, known) };
   if (counts === undefined) {
     const isLate = await isSuperseded(connection, manifest);
     return setAside(connection, reading, isLate ? 'superseded' : 'failed', isLate ? null : manifest.error);
@@ -195,8 +198,17 @@ async function setAside(
       await recordFailure(connection, reading.manifest, error ?? 'no reason given');
     await markRead(connection, reading, outcome);
   });
-  return { outcome, error, new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
+  return { ...nothingChanged, outcome, error };
 }
+
+/** Of a reading that was dealt with before. */
+function knownResult({ error }: Manifest, outcome: string): Pick<LoadResult, 'outcome' | 'error'> {
+  if (outcome === 'loaded' || outcome === 'superseded') return { outcome, error: null };
+  const known = outcome as LoadResult['outcome'];
+  return { outcome: known, error: error ?? `the reading was ${known} before, and is not loaded again` };
+}
+
+const nothingChanged = { new: 0, changed: 0, unchanged: 0, vanished: 0, rejected: 0 };
 
 /** From the start of the first window to the end of the last one. */
 function rangeOf(readings: readonly LandedReading[]): Range {

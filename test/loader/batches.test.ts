@@ -49,6 +49,24 @@ describe('readings that wait', () => {
     );
   });
 
+  test('are loaded once, although two jobs hand over each, alone, together or later', async () => {
+    const ledger = await openLedger();
+    const readings = await landHours(ledger, 20);
+    const failed = await ledger.landFailure(hourOf(20), 'no answer', { fetchedAt: '2026-10-10T00:00:00Z' });
+    const all = [...readings, failed];
+    const loader = countingLoader(ledger);
+    const alone = [...all, ...all].map(each => loader.load(each));
+    const together = [...(await landOccupation(ledger)), ...all].map(each => loader.load(each));
+    const results = await Promise.all([...alone, ...together]);
+    results.push(await loader.load(failed), await loader.load(readings[0] ?? failed));
+    expect(results.reduce((sum, result) => sum + result.new, 0)).toBe(readings.length);
+    expect(results.filter(({ error }) => error === 'no answer')).toHaveLength(4 + occupations);
+    const once = await openLedger();
+    await Promise.all(all.map(each => countingLoader(once, ledger.landing).load(each)));
+    expect(await contentsOf(ledger)).toEqual(await contentsOf(once));
+    await ledger.check();
+  });
+
   test('of two projects are loaded apart, each with its own', async () => {
     const ledger = await openLedger();
     const occupation = await landOccupation(ledger);
