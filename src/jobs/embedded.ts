@@ -13,7 +13,6 @@ import { PostgresStore } from './postgresStore.ts';
  */
 export async function openEmbeddedBackend(folder: string, { logger }: BackendEffects): Promise<Backend> {
   const host = new EmbeddedHost(folder, logger);
-  await host.address();
   const pool = new Pool({
     user: 'postgres',
     database: 'postgres',
@@ -25,6 +24,7 @@ export async function openEmbeddedBackend(folder: string, { logger }: BackendEff
   });
   const store = new PostgresStore(pool, createErrorReport(logger), 'embedded');
   try {
+    await host.address();
     await migrate(pool);
   } catch (error) {
     await store.close(0);

@@ -5,6 +5,7 @@ import type { BackendLogger } from './backend.ts';
 import { reasonOf } from './backendErrors.ts';
 import { type RunningDatabase, startDatabase } from './embeddedDatabase.ts';
 import { type Claim, claimAfter, currentClaim, isAbandoned, update } from './embeddedLock.ts';
+import { watchWriter } from './embeddedWatch.ts';
 
 /** Where the database is served. */
 export interface Address {
@@ -23,11 +24,15 @@ export class EmbeddedHost {
   readonly #logger: BackendLogger;
   #search: Promise<Address> | undefined;
   #own: RunningDatabase | undefined;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(folder: string, logger: BackendLogger) {
     this.#folder = folder;
     this.#logger = logger;
+    watchWriter(folder, this.#closing.signal).catch(error => {
+      if (!this.#closing.signal.aborted)
+        logger.warn({ reason: reasonOf(error) }, 'the embedded queue is no longer watched');
+    });
   }
 
   /** @throws ExpectedError where a process on another machine serves, or one does not get ready within a minute. */
@@ -39,7 +44,7 @@ export class EmbeddedHost {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     await this.#search?.catch(() => {});
     const own = this.#own;
     if (own === undefined) return;
@@ -51,7 +56,7 @@ export class EmbeddedHost {
   async #find(): Promise<Address> {
     const deadline = Date.now() + longestStartMilliseconds;
     for (;;) {
-      if (this.#isClosed) throw new Error('the embedded queue is closed');
+      if (this.#closing.signal.aborted) throw new Error('the embedded queue is closed');
       const claim = await currentClaim(this.#folder);
       const address = claim === undefined ? undefined : await this.#addressOf(claim);
       if (address !== undefined) return address;

@@ -144,7 +144,8 @@ export async function isAbandoned(claim: Claim, observe = observationMillisecond
   return true;
 }
 
-async function heartbeat(claim: Claim): Promise<number | undefined> {
+/** When it last beat; undefined where its file is gone. */
+export async function heartbeat(claim: Claim): Promise<number | undefined> {
   return stat(claim.file).then(
     found => found.mtimeMs,
     () => undefined,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Backend, openBackend } from '../../src/jobs/backend.ts';
 import { currentClaim } from '../../src/jobs/embeddedLock.ts';
 import { fate, type ProcessIdentity } from '../../src/jobs/embeddedProcess.ts';
+import { watchWriter } from '../../src/jobs/embeddedWatch.ts';
 import { temporaryFolder } from '../support/home.ts';
 import { allDone, ready, serving, startMember } from '../support/queueMembers.ts';
 import { keepingLogger, openTestBackend } from '../support/queueStore.ts';
@@ -161,6 +162,24 @@ test('a database whose program was killed ends, also where it hangs, before anot
   server?.child.kill('SIGKILL');
   await Promise.all(others.map(member => member.add(['after'])));
   await allDone(others, ['after']);
+  expect(await fate(writer)).toBe('dead');
+  expect((await writerOf(folder)).pid).not.toBe(writer.pid);
+});
+
+test('a database that hangs under a living program is ended when its heart has stood still for a while, and opened anew', async () => {
+  const folder = await temporaryFolder();
+  const logger = keepingLogger();
+  const backend = await openBackend('embedded', folder, { logger });
+  onTestFinished(() => backend.close(0));
+  const watch = new AbortController();
+  const watching = watchWriter(folder, watch.signal, { milliseconds: 500, looks: 4 }).catch(() => {});
+  const writer = await writerOf(folder);
+  process.kill(writer.pid, 'SIGSTOP');
+  // Asked before it is ended: what was asked fails, and does not wait for ever.
+  await backend.ping().catch(() => {});
+  watch.abort();
+  await watching;
+  await expect.poll(() => backend.ping().then(() => true, String), { timeout: 20_000 }).toBe(true);
   expect(await fate(writer)).toBe('dead');
   expect((await writerOf(folder)).pid).not.toBe(writer.pid);
 });

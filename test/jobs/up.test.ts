@@ -71,7 +71,10 @@ test('stopped in the middle of its windows, up and a worker end with 0, and the 
 test('a second up stands by, and loads when the first is gone', async () => {
   const sandbox = await openNow();
   const home = await temporaryHome();
-  const environment = environmentOf(sandbox, home);
+  const environment = environmentOf(sandbox, home, {
+    NODE_OPTIONS: `--import ${new URL('./faults/preload.ts', import.meta.url).href}`,
+    TEST_TIMINGS: JSON.stringify({ lockDuration: 5_000, stalledInterval: 1_000 }),
+  });
   const first = await startProgram(['up', '--port', '0'], environment);
   await first.line(/this process loads/);
   const second = await startProgram(['up', '--port', '0'], environment);
