@@ -32,10 +32,11 @@ const needsPerson: readonly LedgerPart[] = [
 export async function status(flags: { readonly json?: boolean }): Promise<number> {
   const config = readConfig(readEnvironment());
   const { analytics } = homeAt(config.home);
-  const queue = await lookAtQueue(config);
-  if (queue !== undefined && !existsSync(analytics)) return showQueueAlone(queue, flags);
+  const looked = await lookAtQueue(config);
+  if (looked !== undefined && !existsSync(analytics)) return showQueueAlone(looked, flags);
   const found = await withPublished(analytics, gather);
   const published_at = statSync(analytics).mtime.toISOString();
+  const queue = looked && withoutMended(looked, found.gaps, published_at);
   if (flags.json) printJson({ published_at, note: null, ...found, queue: queue ?? null });
   else {
     printParts(ledgerParts, found, ['gaps', 'rejects']);
@@ -68,6 +69,22 @@ function showQueueAlone(queue: QueueStatus, { json }: { readonly json?: boolean 
   }
   if (isPaused(queue) || queue.failed_jobs.length + queue.failed_runs.length > 0) return 3;
   return isUnderWay ? 0 : 1;
+}
+
+/** Leaves out failed windows that the ledger has by now. Of what failed after it was published it does not know. */
+function withoutMended(queue: QueueStatus, gaps: readonly Row[], publishedAt: string): QueueStatus {
+  const isMissing = (window: string, failedAt: string | null): boolean => {
+    const [start = '', end = ''] = window.split('/');
+    const isGap = gaps.some(({ gap_start, gap_end }) => String(gap_start) < end && String(gap_end) > start);
+    return isGap || failedAt === null || failedAt > publishedAt;
+  };
+  return {
+    ...queue,
+    failed_jobs: queue.failed_jobs.filter(({ window, failed_at }) => isMissing(window, failed_at)),
+    failed_runs: queue.failed_runs.filter(
+      ({ job, subject, failed_at }) => job !== 'load' || subject === null || isMissing(subject, failed_at),
+    ),
+  };
 }
 
 /** Nothing resumes a queue but a person. */

@@ -28,15 +28,20 @@ export type FailedRun = {
 /** Of either kind. */
 const mostFailures = 20;
 
-/** The last windows whose jobs were given up, newest first. */
+/** The last windows whose jobs were given up, newest first, each with its last failure. */
 export async function failedWindows({ windows }: Queues): Promise<FailedWindow[]> {
-  const jobs = (await lastFailed(windows)).filter(isWindow);
-  return jobs.map(job => ({ window: formatWindow(job.data as LoadRequest), ...failureOf(job) }));
+  const last = new Map<string, FailedWindow>();
+  for (const job of (await lastFailed(windows)).filter(isWindow)) {
+    const window = formatWindow(job.data as LoadRequest);
+    if (!last.has(window)) last.set(window, { window, ...failureOf(job) });
+  }
+  return [...last.values()];
 }
 
-/** The last other jobs that were given up, of all queues, newest first. */
+/** The last other jobs that were given up and that no later one has made up for, of all queues, newest first. */
 export async function failedRuns({ runs, windows, loads, followUps }: Queues): Promise<FailedRun[]> {
-  const jobs = (await Promise.all([runs, windows, loads, followUps].map(lastFailed))).flat();
+  const ofRuns = [runs, followUps].map(async queue => withoutMended(queue, await lastFailed(queue)));
+  const jobs = (await Promise.all([...ofRuns, lastFailed(windows), lastFailed(loads)])).flat();
   return jobs
     .filter(job => !isWindow(job))
     .sort((a, b) => (b.finishedOn ?? 0) - (a.finishedOn ?? 0))
@@ -47,6 +52,30 @@ export async function failedRuns({ runs, windows, loads, followUps }: Queues): P
 async function lastFailed(queue: JobQueue): Promise<Job[]> {
   const jobs: (Job | undefined)[] = await queue.getJobs(['failed'], 0, mostFailures - 1);
   return jobs.filter(job => job !== undefined);
+}
+
+async function withoutMended(queue: JobQueue, failed: Job[]): Promise<Job[]> {
+  if (failed.length === 0) return [];
+  const completed: (Job | undefined)[] = await queue.getJobs(['completed']);
+  const mended = new Map<string, number>();
+  for (const job of completed) {
+    if (job === undefined || isStartOfClose(job)) continue;
+    const topic = topicOf(job);
+    mended.set(topic, Math.max(mended.get(topic) ?? 0, job.finishedOn ?? 0));
+  }
+  return failed.filter(job => (mended.get(topicOf(job)) ?? 0) <= (job.finishedOn ?? 0));
+}
+
+/** What it was for: a later success in that makes up for a failure. Each end of a run publishes all. */
+function topicOf({ name, data }: Job): string {
+  const { date, from, to } = data as RunRequest;
+  if (date !== undefined) return `close ${date}`;
+  return name === 'conclude' ? name : [name, from, to].join(' ');
+}
+
+/** The day is closed by the end of the run that this starts. */
+function isStartOfClose({ name, data }: Job): boolean {
+  return name === 'close' && (data as RunRequest).date !== undefined;
 }
 
 function isWindow({ name }: Job): boolean {

@@ -97,6 +97,32 @@ test('windows that were given up stay apart, and what loads or ends their run sa
   ]);
 });
 
+test('what was read or done since is listed no more', async () => {
+  const sandbox = await openSandbox({ callsPerDay: 500 });
+  // Where a range may move the beginning.
+  const fromYesterday = { TRUNKLEDGER_CLOSE_SCHEDULE: 'off' };
+  let isPoisoned = true;
+  const api = await servePoisoned(sandbox, rangeStart =>
+    isPoisoned && rangeStart.startsWith('2026-10-01T08') ? { status: 404 } : undefined,
+  );
+  const home = await temporaryHome();
+  const member = await members.start({ sandbox: api, home, environment: fromYesterday, now });
+  await runToEnd(member, 'close', { date: '2026-09-29' });
+  const more = { ...fromYesterday, ...(await members.environmentOf(home)) };
+  const statusNow = async () => {
+    const { stdout } = await runProgram(['status', '--json'], environmentOf(api, home, more));
+    const { failed_jobs, failed_runs } = JSON.parse(stdout).queue as QueueStatus;
+    return [...failed_jobs.map(({ window }) => window), ...failed_runs.map(({ job }) => job)];
+  };
+  expect(await statusNow()).toEqual(['2026-10-01T08:00:00Z/2026-10-01T09:00:00Z', 'close']);
+  await runToEnd(member, 'sync', { from: seconds('2026-09-29T00:00:00Z'), isThorough: true });
+  expect(await statusNow()).toEqual(['2026-10-01T08:00:00Z/2026-10-01T09:00:00Z', 'close']);
+  isPoisoned = false;
+  await runToEnd(member, 'sync', { retriesFailed: true });
+  await runToEnd(member, 'close', { date: '2026-09-29' });
+  expect(await statusNow()).toEqual([]);
+});
+
 test('a check that fails over a number says so without the number, and status prints it', async () => {
   const sandbox = await openSandbox({ callsPerDay: 2000 });
   const home = await temporaryHome();
