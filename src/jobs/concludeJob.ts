@@ -9,6 +9,7 @@ import type { RunSummary } from '../summary.ts';
 import { addSpent, type ConclusionRequest, type Loaded, nothingSpent, type RunRequest } from './jobs.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
 import { closePassed, followUp } from './lookJob.ts';
+import { takeUpPending } from './pendingLandings.ts';
 import { requestRun, runsUnderWay, windowsUnderWay } from './queues.ts';
 
 /**
@@ -27,6 +28,8 @@ export async function concludeJob(
     throw new DelayedError();
   }
   const run = await runAsLoaded(context, job);
+  // What was read is there, though the job that had to load it failed: loaded later, it would have been read once more.
+  if (run.tally.errors.length > 0) await takeUpPending(context, run);
   const isPart = await session.warehouse.write(() => isPartOfDay(session, job.data));
   const summary = await session.warehouse.write(() => end(run, job.data, isPart));
   const { state, windows, failedWindows, callsNew, callsChanged, seconds } = summary;

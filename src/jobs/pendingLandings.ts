@@ -5,6 +5,7 @@ import { DamagedManifestError } from '../extract/landing.ts';
 import { comesBack, DamagedLandingError } from '../extract/landingErrors.ts';
 import type { AnyManifest } from '../manifest.ts';
 import { takeUp } from '../preparation.ts';
+import type { Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
 import { runsUnderWay } from './queues.ts';
@@ -15,17 +16,22 @@ class UnusableLandingError extends TransientError {}
 /**
  * Loads what was landed and that no job will load: of processes that died, and of a queue that was lost. Damaged files are
  * set aside; what they held is still missing in the ledger, and so is read again.
+ * @param run what takes it up: a part of its own, or a run that ends, whose jobs have done what they could
  */
-export async function takeUpPending(context: LoaderContext): Promise<void> {
+export async function takeUpPending(
+  context: LoaderContext,
+  run: Run = runOf(context, randomUUID()),
+): Promise<void> {
   const { session, queues } = context;
-  const going = new Set((await runsUnderWay(queues, session.projectId)).map(run => run.runId));
+  const going = new Set((await runsUnderWay(queues, session.projectId)).map(({ runId }) => runId));
+  going.delete(run.id);
   const read = async (path: string): Promise<AnyManifest | undefined> => {
     // Left to the job that loads it, damaged or not: it says of its window what is wrong.
     if (going.has(await runThatLanded(session, path))) return undefined;
     const manifest = await verifiedManifest(session, path);
     return manifest instanceof Error ? undefined : manifest;
   };
-  await takeUp(runOf(context, randomUUID()), { list: session.landing.list, read });
+  await takeUp(run, { list: session.landing.list, read });
 }
 
 /** Empty where the manifest does not say. */

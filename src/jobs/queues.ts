@@ -66,6 +66,19 @@ export async function windowsUnderWay(queues: Queues, projectId: string): Promis
   return windows.filter(window => window.projectId === projectId).sort((a, b) => a.start - b.start);
 }
 
+/**
+ * Windows that no run may plan to read: jobs are reading or loading them, or the job that had to load one failed, and the end
+ * of its run will load what was read.
+ */
+export async function heldWindows(queues: Queues, projectId: string): Promise<Window[]> {
+  // In the order in which they end.
+  const going = new Set((await runsUnderWay(queues, projectId)).map(run => run.runId));
+  const underWay = await windowsUnderWay(queues, projectId);
+  const failed = (await queues.loads.getJobs(['failed'])).filter(job => job?.name === 'load');
+  const left = failed.map(job => job.data as LoadRequest).filter(({ runId }) => going.has(runId));
+  return [...underWay, ...left].sort((a, b) => a.start - b.start);
+}
+
 /** Whether jobs are reading or loading the configuration. */
 export async function isConfigurationUnderWay(queues: Queues, projectId: string): Promise<boolean> {
   const jobs = await unfinishedJobs(queues.loads);

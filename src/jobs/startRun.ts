@@ -10,7 +10,7 @@ import type { Run } from '../run.ts';
 import type { Window } from '../window.ts';
 import { flowOf } from './flow.ts';
 import { type LoaderContext, runOf } from './loaderContext.ts';
-import { isConfigurationUnderWay, windowsUnderWay } from './queues.ts';
+import { heldWindows, isConfigurationUnderWay } from './queues.ts';
 
 /** What a run is to read. */
 export interface RunOrder {
@@ -36,7 +36,7 @@ export async function startRun(context: LoaderContext, order: RunOrder): Promise
   const { session, queues, timings } = context;
   const run = runOf(context, randomUUID());
   // What another run is reading now would be refused: it is read once more.
-  const held = order.acceptShrink ? [] : await windowsUnderWay(queues, session.projectId);
+  const held = order.acceptShrink ? [] : await heldWindows(queues, session.projectId);
   const { range, windows } = await session.warehouse.write(() => begin(run, order, held));
   const readsConfiguration = await isConfigurationDue(context, order);
   const conclusion = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobQueue } from '../../src/jobs/backend.ts';
-import { type Queues, windowsUnderWay } from '../../src/jobs/queues.ts';
+import { heldWindows, type Queues, windowsUnderWay } from '../../src/jobs/queues.ts';
 
 const window = { projectId: 'project', runId: 'run', start: 0, end: 3600 };
 
@@ -40,3 +40,15 @@ test('a window whose job has passed all its states is found wherever it began to
   for (let first = 0; first < 8; first++)
     expect(await underWay(movingQueue(path, new Set([first, first + 2])))).toEqual([window]);
 });
+
+test('a window whose load failed is held until its run has ended', async () => {
+  const loads = movingQueue(['failed'], new Set());
+  const held = (run: string) => heldWindows({ loads, runs: concluding(run) } as unknown as Queues, 'project');
+  expect(await held('run')).toEqual([window]);
+  expect(await held('another run')).toEqual([]);
+});
+
+function concluding(runId: string): JobQueue {
+  const job = { id: 'conclude.1', name: 'conclude', data: { projectId: 'project', runId } };
+  return { getJobs: async () => [job] } as unknown as JobQueue;
+}

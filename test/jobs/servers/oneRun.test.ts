@@ -39,6 +39,34 @@ test('what is missing is read, loaded and published through the queue, and equal
   expect(runs).toEqual([{ command: 'sync', state: 'done', windows: '24', has_requests: 'true' }]);
 });
 
+test('what was read and could not be loaded by its job is loaded by the end of the run, and not read again', async () => {
+  const sandbox = await openSandbox({ callsPerDay: 2000 });
+  const home = await temporaryHome();
+  const member = await members.start({ sandbox, home, environment: withoutCloses, now: after(1) });
+  const { warehouse } = member.loader?.session ?? {};
+  const rename = (from: string, to: string) =>
+    warehouse?.write(() => warehouse.connection.run(`alter table ${from} rename to ${to}`));
+  await rename('ops.windows', 'windows_away');
+  const windows = [1, 2].map(hour => ({ start: start + hour * 3600, end: start + (hour + 1) * 3600 }));
+  const run = {
+    projectId: project,
+    runId: 'run',
+    command: 'test',
+    from: start,
+    to: start + 3 * 3600,
+    startedAt: 0,
+  };
+  await member.queues.flows.add(flowOf(run, windows, false, { ...defaultTimings, backoff: 50 }));
+  await expect.poll(() => member.queues.loads.getFailedCount(), { timeout: 30_000 }).toBe(windows.length);
+  await rename('ops.windows_away', 'windows');
+  await untilIdle(member);
+  await member.stop(1000);
+  await expectTruth(sandbox, home, [start, start + 3 * 3600]);
+  await expectSoundLedger(join(home, 'ledger.duckdb'));
+  const landed = (await filesBelow(join(home, 'landing'))).filter(path => path.endsWith('.ndjson.zst'));
+  expect(landed.filter(path => path.includes('2026-10-01'))).toHaveLength(3);
+});
+
 test('what two workers read at once is loaded once, and neither is an error', async () => {
   const sandbox = await openSandbox({ callsPerDay: 2000 });
   const home = await temporaryHome();
