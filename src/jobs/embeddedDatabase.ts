@@ -42,7 +42,11 @@ export async function startDatabase(
   if (claim.writer !== null) await endProcess(claim.writer);
   await createOnce(folder, database, claim);
   try {
-    return await serve(database, claim);
+    // Twice: the engine may break down over a sound database.
+    return await serve(database, claim).catch(error => {
+      logger.warn({ reason: reasonOf(error) }, 'the queue did not open, and is opened again');
+      return serve(database, claim);
+    });
   } catch (error) {
     const aside = `${database}.unreadable-${new Date().toISOString().replaceAll(':', '')}`;
     await rename(database, aside);

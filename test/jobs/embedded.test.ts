@@ -139,6 +139,25 @@ test('where the process of the database breaks down, its parent says how and sta
   expect((await writerOf(folder)).pid).not.toBe(before.pid);
 });
 
+test('where the engine breaks down while it opens a sound database, that is opened once more, and kept', async () => {
+  const folder = await temporaryFolder();
+  const first = await openBackend('embedded', folder, { logger: keepingLogger() });
+  await first.queue('later').add('job', { n: 1 }, { jobId: 'kept' });
+  await first.close(0);
+  const before = await writerOf(folder);
+  const logger = keepingLogger();
+  const opening = openBackend('embedded', folder, { logger });
+  onTestFinished(async () => (await opening).close(0));
+  const next = { timeout: 10_000, interval: 5 };
+  await expect.poll(async () => (await writerOf(folder)).pid, next).not.toBe(before.pid);
+  process.kill((await writerOf(folder)).pid, 'SIGTRAP');
+  const second = await opening;
+  expect((await second.queue('later').getJob('kept'))?.data).toEqual({ n: 1 });
+  expect(logger.warnings.map(({ message }) => message)).toEqual([
+    'the queue did not open, and is opened again',
+  ]);
+});
+
 test('what a terminal or a supervisor tells all processes does not end the database before its parent', async () => {
   const folder = await temporaryFolder();
   const logger = keepingLogger();
