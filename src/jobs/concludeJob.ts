@@ -28,8 +28,6 @@ export async function concludeJob(
     throw new DelayedError();
   }
   const run = await runAsLoaded(context, job);
-  // What was read is there, though the job that had to load it failed: loaded later, it would have been read once more.
-  if (run.tally.errors.length > 0) await takeUpPending(context, run);
   const isPart = await session.warehouse.write(() => isPartOfDay(session, job.data));
   const summary = await session.warehouse.write(() => end(run, job.data, isPart));
   const { state, windows, failedWindows, callsNew, callsChanged, seconds } = summary;
@@ -69,14 +67,17 @@ async function isOtherCloseUnderWay(
   return runs.some(run => run.runId !== runId && run.date !== undefined);
 }
 
-/** The run with the sum of what its jobs came to. */
+/** The run with the sum of what its jobs came to, and with what those that failed left to be loaded. */
 async function runAsLoaded(context: LoaderContext, job: Job<ConclusionRequest, RunSummary>): Promise<Run> {
   const { runId, startedAt } = job.data;
   const loaded = Object.values(await job.getChildrenValues<Loaded>());
   const spent = loaded.reduce((sum, part) => addSpent(sum, part.spent), nothingSpent);
   const run = runOf(context, runId, { startedAt, spent });
   for (const { counts } of loaded) run.tally.merge(counts);
-  run.tally.errors.push(...Object.values(await job.getIgnoredChildrenFailures()));
+  const failures = Object.values(await job.getIgnoredChildrenFailures());
+  run.tally.errors.push(...failures);
+  // What was read is there, though the job that had to load it failed: loaded later, it would have been read once more.
+  if (failures.length > 0) await takeUpPending(context, run);
   return run;
 }
 

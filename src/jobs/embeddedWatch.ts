@@ -8,8 +8,13 @@ const usual = { milliseconds: 2 * heartbeatMilliseconds, looks: 30 };
 /**
  * Ends the process that writes the database of the folder where it hangs, or its program was killed and it hangs: its clients
  * would wait for it for ever, and connect anew once it is gone. Looks are counted, not time, which a machine may sleep through.
+ * @returns never; rejects with an AbortError once `signal` is aborted, or with what keeps it from looking
  */
-export async function watchWriter(folder: string, signal: AbortSignal, { milliseconds, looks } = usual) {
+export async function watchWriter(
+  folder: string,
+  signal: AbortSignal,
+  { milliseconds, looks } = usual,
+): Promise<void> {
   let last = '';
   let still = 0;
   for await (const _ of setInterval(milliseconds, undefined, { signal, ref: false })) {

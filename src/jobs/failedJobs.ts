@@ -68,9 +68,9 @@ async function withoutMended(queue: JobQueue, failed: Job[]): Promise<Job[]> {
 
 /** What it was for: a later success in that makes up for a failure. Each end of a run publishes all. */
 function topicOf({ name, data }: Job): string {
-  const { date, from, to } = data as RunRequest;
+  const { date, from, to, acceptShrink } = data as RunRequest;
   if (date !== undefined) return `close ${date}`;
-  return name === 'conclude' ? name : [name, from, to].join(' ');
+  return name === 'conclude' ? name : [name, from, to, acceptShrink].join(' ');
 }
 
 /** The day is closed by the end of the run that this starts. */
